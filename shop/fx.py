@@ -1,0 +1,108 @@
+"""Exchange at dated rates. Cross rates go through the euro in exact decimals and are rounded once, at the end.
+
+Rates only propose list prices and translate limits of law; they never change what a shopper was shown.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from moneyed import Money
+
+from shop.errors import Refusal, Unavailable
+from shop.http import Client
+from shop.models import Rate
+from shop.money import money
+
+log = structlog.get_logger(__name__)
+
+# A rate that moved more than this against the last good one is a mistake of the feed, not of the world.
+LARGEST_STEP = Decimal("1.25")
+# How old a rate may be before it is not used at all: of a daily feed, and one that staff keep by hand.
+STALE_AFTER = timedelta(days=40)
+STALE_BY_HAND = timedelta(days=400)
+# The UAE dirham is fixed to the dollar (Central Bank of the UAE, since 1997); the euro feed does not list it.
+PEGS = {"AED": ("USD", Decimal("3.6725"))}
+SPACE = "{http://www.ecb.int/vocabulary/2002-08-01/eurofxref}"
+
+
+class NoRate(Refusal):
+    code = "no_rate"
+    status = 503
+    sentence = _("There is no good exchange rate for %(currency)s on %(on)s.")
+
+
+class BadRate(Refusal):
+    code = "bad_rate"
+    sentence = _("The rate %(rate)s for %(currency)s cannot be right; the last good one stays.")
+
+
+def rate(frm: str, to: str, *, on: date | None = None) -> Decimal:
+    """Units of ``to`` for one unit of ``frm`` on a day, unrounded. Raises NoRate."""
+    if frm == to:
+        return Decimal(1)
+    day = on or timezone.localdate()
+    return _per_euro(to, day) / _per_euro(frm, day)
+
+
+def convert(amount: Money, to: str, *, on: date | None = None) -> Money:
+    """``amount`` in another currency, rounded half up to its exponent. Raises NoRate."""
+    return money(amount.amount * rate(amount.currency.code, to, on=on), to)
+
+
+def refresh() -> int:
+    """Fetch the central bank's rates of the day; the number of good ones. Raises Unavailable."""
+    base, _slash, path = settings.ECB_URL.rpartition("/")
+    answer = Client("ECB", base).get(f"/{path}")
+    day, rates = read_feed(answer.content)
+    return sum(store(currency, value, on=day, source="ECB") for currency, value in rates.items())
+
+
+def read_feed(document: bytes) -> tuple[date, dict[str, Decimal]]:
+    """The day and the rates of an ECB daily document. Raises Unavailable when it is something else."""
+    try:
+        cube = ElementTree.fromstring(document).find(f".//{SPACE}Cube[@time]")  # noqa: S314 (no entities: expat >= 2.4)
+        if cube is None:
+            raise ValueError("no rates in the document")
+        day = date.fromisoformat(cube.attrib["time"])
+        return day, {row.attrib["currency"]: Decimal(row.attrib["rate"]) for row in cube}
+    except (ValueError, KeyError, ArithmeticError, ElementTree.ParseError) as error:
+        raise Unavailable(service="ECB") from error
+
+
+def store(currency: str, value: Decimal, *, on: date, source: str) -> bool:
+    """Keep one rate. A bad one is logged and refused: the last good one stays."""
+    try:
+        with transaction.atomic():
+            check(currency, value, on=on)
+            Rate.objects.update_or_create(currency=currency, on=on, defaults={"per_euro": value, "source": source})
+            return True
+    except BadRate as refusal:
+        log.error("exchange rate refused", currency=currency, rate=str(value), reason=str(refusal))
+        return False
+
+
+def check(currency: str, value: Decimal, *, on: date) -> None:
+    """Raises BadRate for zero, negative, not a number, from the future, or a jump against the last good rate."""
+    if not value.is_finite() or value <= 0 or on > timezone.localdate() + timedelta(days=1):
+        raise BadRate(rate=value, currency=currency)
+    last = Rate.objects.filter(currency=currency, on__lt=on).order_by("-on").first()
+    if last is not None and not (1 / LARGEST_STEP <= value / last.per_euro <= LARGEST_STEP):
+        raise BadRate(rate=value, currency=currency)
+
+
+def _per_euro(currency: str, on: date) -> Decimal:
+    if currency == "EUR":
+        return Decimal(1)
+    if currency in PEGS:
+        anchor, fixed = PEGS[currency]
+        return fixed * _per_euro(anchor, on)
+    row = Rate.objects.filter(currency=currency, on__lte=on).order_by("-on").first()
+    if row is None or on - row.on > (STALE_AFTER if row.source == "ECB" else STALE_BY_HAND):
+        raise NoRate(currency=currency, on=on)
+    return row.per_euro

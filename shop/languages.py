@@ -1,0 +1,57 @@
+"""Nine languages: their codes here and in Babel's data, which way they run, how they write numbers and dates."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale, dates, numbers
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+from moneyed import Money
+
+from shop.money import exponent
+
+BABEL = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_TW", "ar": "ar_AE"}
+RIGHT_TO_LEFT = {"ar"}
+
+
+def babel_code(language: str | None = None) -> str:
+    """Babel's name of the language. Arabic takes the Emirates' digits, which are the Latin ones."""
+    code = language or get_language() or settings.LANGUAGE_CODE
+    return BABEL.get(code, code)
+
+
+def locale_of(language: str | None = None) -> Locale:
+    return Locale.parse(babel_code(language))
+
+
+def direction(language: str | None = None) -> str:
+    return "rtl" if (language or get_language()) in RIGHT_TO_LEFT else "ltr"
+
+
+def language_name(code: str) -> str:
+    """The language in its own words."""
+    return dict(settings.LANGUAGES)[code]
+
+
+def write_money(amount: Money, language: str | None = None) -> str:
+    """A price as the reader writes it, with the digits that are booked: 49,98 €, ¥5,400, ‎50.00 د.إ."""
+    digits = exponent(amount.currency.code)
+    locale = locale_of(language)
+    pattern = locale.currency_formats["standard"].pattern.replace("0.00", "0" + ("." + "0" * digits if digits else ""))
+    return numbers.format_currency(
+        amount.amount, amount.currency.code, format=pattern, locale=locale, currency_digits=False
+    )
+
+
+def write_number(value: Decimal | int | float, language: str | None = None) -> str:
+    return numbers.format_decimal(value, locale=locale_of(language))
+
+
+def write_date(value: date | datetime, language: str | None = None, style: str = "long") -> str:
+    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return dates.format_date(day, format=style, locale=locale_of(language))
+
+
+def write_moment(value: datetime, language: str | None = None, style: str = "medium") -> str:
+    return dates.format_datetime(timezone.localtime(value), format=style, locale=locale_of(language))

@@ -1,0 +1,15 @@
+"""The one list of recurring work. Each task is safe to run twice and at any time."""
+
+from celery.schedules import crontab
+
+RECURRING = {
+    "deliver events that were lost on the way": {"task": "shop.tasks.sweep", "schedule": 20.0},
+    "send mail that waits": {"task": "shop.tasks.send_waiting_mail", "schedule": 30.0},
+    "fetch the day's exchange rates": {"task": "shop.tasks.refresh_rates", "schedule": crontab(minute=20)},
+    "apply notices that wait": {"task": "payments.tasks.apply_waiting_notices", "schedule": 30.0},
+    "ask about open payments": {"task": "payments.tasks.poll_open_payments", "schedule": 60.0},
+    "send refunds that wait": {"task": "payments.tasks.send_waiting_refunds", "schedule": 60.0},
+    "reconcile yesterday": {"task": "payments.tasks.reconcile_yesterday", "schedule": crontab(hour=6, minute=10)},
+    "ask carriers where parcels are": {"task": "logistics.tasks.poll_carriers", "schedule": 5.0},
+    "give stock of unpaid orders back": {"task": "orders.tasks.expire_unpaid", "schedule": 60.0},
+}
