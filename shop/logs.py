@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from typing import Any
 
 import structlog
 
@@ -26,3 +27,21 @@ def formatter() -> logging.Formatter:
     at_a_desk = sys.stderr.isatty()
     renderer = structlog.dev.ConsoleRenderer() if at_a_desk else structlog.processors.JSONRenderer()
     return structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=SHARED)
+
+
+def logging_of(level: str) -> dict[str, Any]:
+    """Django's LOGGING setting: everything to standard error, the chatty ones quieter."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"plain": {"()": "shop.logs.formatter"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django.request": {"level": "ERROR"},
+            "httpx": {"level": "WARNING"},
+            "stripe": {"level": "WARNING"},
+            "axes": {"level": "WARNING"},
+            "auditlog": {"level": "WARNING"},
+        },
+    }

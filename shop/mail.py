@@ -44,7 +44,8 @@ def send(mail_id: int) -> bool:
             compose(row).send()
             row.sent_at, row.error = timezone.now(), ""
             row.attempts += 1
-            row.save(update_fields=["sent_at", "error", "attempts"])
+            row.context.pop("secret", None)  # a link that opens an account lives in the letter, not in our tables
+            row.save(update_fields=["sent_at", "error", "attempts", "context"])
             return True
     except Exception as error:  # whatever the transport or a template raises; the row says so and is tried again
         log.exception("mail was not sent", mail_id=mail_id)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
-from django.utils.translation import gettext_lazy as _
 
+from shop.backoffice import UNFOLD as UNFOLD
 from shop.environment import absent_secrets, refuse_absent
+from shop.logs import logging_of
 from shop.recurring import RECURRING
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -139,20 +140,40 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "orders:account"
 LOGOUT_REDIRECT_URL = "catalog:home"
 ACCOUNT_ADAPTER = "customers.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "customers.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "customers.forms.SignupForm",
+    "login": "customers.forms.LoginForm",
+    "reauthenticate": "customers.forms.ReauthenticateForm",
+    "reset_password": "customers.forms.ResetPasswordForm",
+    "reset_password_from_key": "customers.forms.ResetPasswordKeyForm",
+    "change_password": "customers.forms.ChangePasswordForm",
+    "set_password": "customers.forms.SetPasswordForm",
+    "add_email": "customers.forms.AddEmailForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+# Per address from everywhere; per address and place is axes' budget below, and is the first to end.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,30/15m/key"}
+PASSWORD_RESET_TIMEOUT = 30 * 60
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
@@ -160,6 +181,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "customers.signing_in.who"
+AXES_LOCKOUT_CALLABLE = "customers.signing_in.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
@@ -265,49 +288,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- the back office ---
-UNFOLD = {
-    "SITE_TITLE": "Tradewind",
-    "SITE_HEADER": "Tradewind",
-    "SITE_SUBHEADER": _("Back office"),
-    "SITE_URL": "/",
-    "SITE_SYMBOL": "sailing",
-    "SHOW_HISTORY": True,
-    "SHOW_BACK_BUTTON": True,
-    "SHOW_LANGUAGES": True,
-    "BORDER_RADIUS": "4px",
-    "DASHBOARD_CALLBACK": "analytics.dashboard.dashboard",
-    "COLORS": {
-        "primary": {
-            "50": "#fbf3ef",
-            "100": "#f6e3da",
-            "200": "#ecc5b4",
-            "300": "#dd9f86",
-            "400": "#ca7550",
-            "500": "#b75a30",
-            "600": "#a4471d",
-            "700": "#8a3b19",
-            "800": "#71321a",
-            "900": "#5d2b19",
-            "950": "#33140a",
-        }
-    },
-    "SIDEBAR": {"show_search": True, "show_all_applications": False},
-}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": "shop.logs.formatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django.request": {"level": "ERROR"},
-        "httpx": {"level": "WARNING"},
-        "stripe": {"level": "WARNING"},
-        "axes": {"level": "WARNING"},
-        "auditlog": {"level": "WARNING"},
-    },
-}
+LOGGING = logging_of(env("LOG_LEVEL", default="INFO"))
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 AUDITLOG_DISABLE_REMOTE_ADDR = True
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, resolvers
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -45,6 +45,14 @@ class StorefrontPrefix(LocalePrefixPattern):
     @property
     def language_prefix(self) -> str:
         return prefix()[1:]
+
+
+def _address_key() -> str:
+    return f"{translation.get_language()}-{markets.current_code()}"
+
+
+# Django remembers how addresses are written, per language. Ours differ by market too, so it remembers them by both.
+resolvers.get_language = _address_key  # type: ignore[attr-defined]
 
 
 def storefront_patterns(*urls: URLPattern | URLResolver) -> list[URLPattern | URLResolver]:

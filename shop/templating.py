@@ -8,7 +8,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from jinja2 import Environment
+from jinja2 import Environment, select_autoescape
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 from moneyed import Money
@@ -26,9 +26,15 @@ def register_global(name: str, value: Any) -> None:
 
 
 def environment(**options: Any) -> Environment:
-    """The Jinja environment that settings name. Unknown names fail loudly in ``_``, quietly in pages."""
-    env = Environment(  # noqa: S701 (Django's backend passes autoescape=True)
-        **{**options, "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"], "trim_blocks": True, "lstrip_blocks": True}
+    """The Jinja environment that settings name. Pages escape what they show; plain text has nothing to escape."""
+    env = Environment(  # noqa: S701 (pages do escape, texts must not)
+        **{
+            **options,
+            "autoescape": select_autoescape(disabled_extensions=("txt",), default=True, default_for_string=True),
+            "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        }
     )
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext,

@@ -1,5 +1,6 @@
 """Every word a person reads: gathered, checked and compiled without outside tools."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -127,7 +128,13 @@ def _fault(wanted: Message, catalog: Catalog) -> str:
         return "not translated"
     if found.fuzzy:
         return "fuzzy"
+    if not wanted.pluralizable and _placeholders(_key(wanted)) != _placeholders(strings[0]):
+        return "placeholders differ"
     return next((str(error) for error in found.check(catalog)), "")
+
+
+def _placeholders(text: str) -> set[str]:
+    return set(re.findall(r"%\((\w+)\)", text))
 
 
 def _key(message: Message) -> str:

@@ -46,7 +46,10 @@ class Feed:
     def daily(self, request: Request) -> Answer:
         bent = (self.sandbox.truth.get("ecb", "bent") or {}).get("rates", {})
         day = bent.get("time") or last_published(datetime.fromtimestamp(self.sandbox.now(), UTC)).isoformat()
-        rates = {**rates_of(day, seed=self.sandbox.seed), **{name: text for name, text in bent.items() if name != "time"}}
+        rates = {
+            **rates_of(day, seed=self.sandbox.seed),
+            **{name: text for name, text in bent.items() if name != "time"},
+        }
         rows = "\n".join(
             f"\t\t\t<Cube currency='{name}' rate='{text}'/>" for name, text in rates.items() if text is not None
         )

@@ -38,7 +38,12 @@ class Fault:
     more: dict[str, Any] = field(default_factory=dict)  # status, by, to, copies, code
 
     def meets(self, place: str) -> bool:
-        return not self.match or place == self.match or fnmatchcase(place, self.match) or place.startswith(self.match + "/")
+        return (
+            not self.match
+            or place == self.match
+            or fnmatchcase(place, self.match)
+            or place.startswith(self.match + "/")
+        )
 
 
 class FaultPlan:

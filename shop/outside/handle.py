@@ -93,7 +93,9 @@ class World:
         """What Stripe's side holds to be true: sums per currency and per reference, in minor units."""
         return self.control("stripe/truth", method="GET")
 
-    def pay(self, session: str, *, card: str = GOOD_CARD, approve: bool = True, email: str = "anna@example.com") -> Visit:
+    def pay(
+        self, session: str, *, card: str = GOOD_CARD, approve: bool = True, email: str = "anna@example.com"
+    ) -> Visit:
         """Fill in the hosted page of a session (id or address) and go through the 3-D Secure step, without a browser."""
         address = session if "://" in session else f"{self.url}/stripe/pay/{session}"
         form = {"email": email, "number": card, "expiry": "12 / 40", "cvc": "123", "name": "Anna Muster"}
@@ -110,6 +112,10 @@ class World:
     def waiting_webhooks(self) -> list[Notice]:
         """The signed notices that wait, for a test that wants to send them itself, twice, in another order."""
         return [self.sandbox.webhooks.signed(delivery) for delivery in self.sandbox.webhooks.waiting()]
+
+    def signed(self, body: bytes, *, service: str = "stripe") -> dict[str, str]:
+        """The headers with which the provider itself would send this body: for notices that a test makes up."""
+        return self.sandbox.webhooks.signers[service](body)
 
     def visit(self, url: str, *, body: bytes | None = None, method: str = "") -> Visit:
         request = urllib.request.Request(url, data=body, method=method or ("GET" if body is None else "POST"))

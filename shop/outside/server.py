@@ -30,7 +30,9 @@ class Server(ThreadingHTTPServer):
         return f"http://{LOCAL}:{self.server_address[1]}"
 
     def start(self) -> threading.Thread:
-        thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, name="outside", daemon=True)
+        thread = threading.Thread(
+            target=self.serve_forever, kwargs={"poll_interval": 0.05}, name="outside", daemon=True
+        )
         thread.start()
         return thread
 

@@ -26,7 +26,8 @@ CREATE TABLE IF NOT EXISTS document (
 
 
 def new_id(prefix: str, length: int = 24) -> str:
-    return f"{prefix}_{''.join(secrets.choice(ALPHABET) for _ in range(length))}"
+    """``re_…``, or for a prefix that has its bar already ``po_1…``."""
+    return f"{prefix}{'' if '_' in prefix else '_'}{''.join(secrets.choice(ALPHABET) for _ in range(length))}"
 
 
 class Truth:
@@ -83,7 +84,9 @@ class Truth:
 
     def get(self, kind: str, doc_id: str) -> Document | None:
         with self.lock:
-            row = self.connection.execute("SELECT body FROM document WHERE kind = ? AND id = ?", (kind, doc_id)).fetchone()
+            row = self.connection.execute(
+                "SELECT body FROM document WHERE kind = ? AND id = ?", (kind, doc_id)
+            ).fetchone()
         return json.loads(row[0]) if row else None
 
     def drop(self, kind: str, doc_id: str) -> None:

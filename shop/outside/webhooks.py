@@ -87,7 +87,15 @@ class Webhooks:
             self.thread.join(TIMEOUT_S + 1)
 
     def _write(self, service: str, *, event: str, type_: str, body: str, due: float, state: str) -> None:
-        delivery = {"service": service, "event": event, "type": type_, "body": body, "due": due, "state": state, "tries": 0}
+        delivery = {
+            "service": service,
+            "event": event,
+            "type": type_,
+            "body": body,
+            "due": due,
+            "state": state,
+            "tries": 0,
+        }
         self.truth.put("delivery", {"id": new_id("dlv", 16)} | delivery)
 
     def _run(self) -> None:

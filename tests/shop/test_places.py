@@ -13,13 +13,13 @@ def names(country: str) -> list[str]:
 def test_a_country_is_asked_for_what_it_writes_in_its_own_order():
     assert names("DE") == ["name", "organization", "street", "postal", "city", "phone"]
     assert names("US") == ["name", "organization", "street", "city", "region", "postal", "phone"]
-    assert names("JP")[:3] == ["name", "postal", "region"] or names("JP")[0:2] == ["name", "postal"]
+    assert names("JP") == ["name", "postal", "region", "street", "organization", "phone"]
     assert "postal" not in names("AE")
 
 
 def test_a_complete_address_is_kept_and_written_as_at_home():
     address = clean({"name": "Anna Weiß", "street": "Torstraße 1", "postal": "10119", "city": "Berlin"}, "DE")
-    assert address.lines() == ["Anna Weiß", "Torstraße 1", "10119 Berlin", "GERMANY"]
+    assert address.lines() == ["Anna Weiß", "Torstraße 1", "10119 BERLIN", "GERMANY"]
     assert Address.from_json(address.to_json()) == address
 
 

@@ -1,0 +1,1 @@
+"""One file a question; the answers stand in docs/performance.md."""
