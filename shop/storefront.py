@@ -51,7 +51,7 @@ def _address_key() -> str:
     return f"{translation.get_language()}-{markets.current_code()}"
 
 
-# Django remembers how addresses are written, per language. Ours differ by market too, so it remembers them by both.
+# Django remembers how addresses are written by language. Ours differ by market too, so here it is by both.
 resolvers.get_language = _address_key  # type: ignore[attr-defined]
 
 

@@ -43,6 +43,7 @@ class Levers:
     def move_clock(self, request: Request) -> Answer:
         seconds = float(request.json().get("advance", 0))
         self.sandbox.truth.set_number("clock", self.sandbox.truth.number("clock") + seconds)
+        self.sandbox.tick()
         return self.clock(request)
 
     def list_webhooks(self, request: Request) -> Answer:

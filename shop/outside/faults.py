@@ -1,4 +1,4 @@
-"""The fault plan: what shall go wrong, where, and how many times. It is kept in the truth, so a restart forgets nothing."""
+"""The fault plan: what shall go wrong, where, how many times. It is kept in the truth, so a restart forgets nothing."""
 
 import random
 from dataclasses import asdict, dataclass, field

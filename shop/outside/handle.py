@@ -30,7 +30,7 @@ class Visit:
 class World:
     """``with World() as world: stripe.StripeClient(world.stripe_key, base_addresses={"api": world.url + "/stripe"})``.
 
-    Without ``webhook_url`` notices wait until ``deliver_webhooks`` is called; nothing moves by itself unless a speed is set.
+    Without ``webhook_url`` notices wait until ``deliver_webhooks`` is called; no parcel moves by itself.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class World:
         self.alone = not self.wanted["TRADEWIND_WEBHOOK_URL"]
 
     def __enter__(self) -> Self:
-        self.folder = tempfile.TemporaryDirectory(prefix="outside-") if self.directory is None else None
+        self.folder = tempfile.TemporaryDirectory(prefix="outside-")
         self.sandbox = Sandbox(self.directory or self.folder.name, self.wanted)
         self.server = Server(self.sandbox)
         self.server.start()
@@ -55,8 +55,7 @@ class World:
         self.server.shutdown()
         self.server.server_close()
         self.sandbox.close()
-        if self.folder:
-            self.folder.cleanup()
+        self.folder.cleanup()
 
     @property
     def url(self) -> str:
@@ -96,7 +95,7 @@ class World:
     def pay(
         self, session: str, *, card: str = GOOD_CARD, approve: bool = True, email: str = "anna@example.com"
     ) -> Visit:
-        """Fill in the hosted page of a session (id or address) and go through the 3-D Secure step, without a browser."""
+        """Fill in the hosted page of a session (id or address), the 3-D Secure step included, without a browser."""
         address = session if "://" in session else f"{self.url}/stripe/pay/{session}"
         form = {"email": email, "number": card, "expiry": "12 / 40", "cvc": "123", "name": "Anna Muster"}
         visit = self.visit(address.partition("#")[0], body=urlencode(form).encode())
@@ -118,7 +117,8 @@ class World:
         return self.sandbox.webhooks.signers[service](body)
 
     def visit(self, url: str, *, body: bytes | None = None, method: str = "") -> Visit:
-        request = urllib.request.Request(url, data=body, method=method or ("GET" if body is None else "POST"))
+        method = method or ("GET" if body is None else "POST")
+        request = urllib.request.Request(url, data=body, method=method)
         try:
             with OPENER.open(request, timeout=15) as answer:
                 return Visit(answer.status, answer.headers.get("Location") or "", answer.read().decode())

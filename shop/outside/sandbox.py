@@ -86,7 +86,7 @@ class Sandbox:
 
     def start(self) -> None:
         self.webhooks.start()
-        self.clock = threading.Thread(target=self._tick, name="clock", daemon=True)
+        self.clock = threading.Thread(target=self._run, name="clock", daemon=True)
         self.clock.start()
 
     def close(self) -> None:
@@ -123,11 +123,15 @@ class Sandbox:
             return Answer(b"<html><body>502 Bad Gateway</body></html>", 200, "text/html")
         return answer
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
+        """What time brings: pages close, slow refunds arrive."""
+        for deed in self.ticks:
+            with self.truth.transaction():
+                deed()
+
+    def _run(self) -> None:
         while not self.stopped.wait(TICK_S):
-            for deed in self.ticks:
-                with self.truth.transaction():
-                    deed()
+            self.tick()
 
 
 def _broken(service: Service, fault: Fault) -> Answer:

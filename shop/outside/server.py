@@ -42,6 +42,8 @@ class Handler(BaseHTTPRequestHandler):
     server_version = "Outside"
     sys_version = ""
     timeout = IDLE_S
+    wbufsize = 64 * 1024  # head and body leave in one packet
+    disable_nagle_algorithm = True
     server: Server
 
     def do_GET(self) -> None:
@@ -53,7 +55,8 @@ class Handler(BaseHTTPRequestHandler):
         size = int(self.headers.get("Content-Length") or 0)
         if size > LARGEST_BODY or self.headers.get("Transfer-Encoding"):
             self.close_connection = True
-            return self.write(json_answer({"error": "this body is too large or has no length"}, 413))
+            self.write(json_answer({"error": "this body is too large or has no length"}, 413))
+            return
         parts = urlsplit(self.path)
         host = self.headers.get("Host") or self.server.url.removeprefix("http://")
         request = Request(
@@ -70,8 +73,9 @@ class Handler(BaseHTTPRequestHandler):
             log.exception("the sandbox itself failed at %s %s", request.method, request.path)
             answer = json_answer({"error": "the sandbox itself failed; its log says why"}, 500)
         if isinstance(answer, Cut):
-            return self.cut()
-        self.write(answer)
+            self.cut()
+        else:
+            self.write(answer)
 
     def write(self, answer: Answer) -> None:
         self.send_response(answer.status)

@@ -31,7 +31,7 @@ def new_id(prefix: str, length: int = 24) -> str:
 
 
 class Truth:
-    """Everything that happened outside. One connection and one lock: what a request does happens whole or not at all."""
+    """Everything that happened outside. One connection, one lock: what a request does happens whole or not at all."""
 
     def __init__(self, path: Path | str) -> None:
         self.path = path
@@ -105,7 +105,8 @@ class Truth:
                 values.append(value)
         with self.lock:
             rows = self.connection.execute(
-                f"SELECT body FROM document WHERE {' AND '.join(where)} ORDER BY seq DESC", values
+                f"SELECT body FROM document WHERE {' AND '.join(where)} ORDER BY seq DESC",
+                values,
             ).fetchall()
         return [json.loads(body) for (body,) in rows]
 

@@ -1,0 +1,40 @@
+"""What all pages of the merchandiser have in common: language tabs, and a shop window that follows every change."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from modeltranslation.admin import TranslationAdmin
+from modeltranslation.utils import build_localized_fieldname
+from unfold.admin import ModelAdmin
+
+from shop.pagecache import bump
+
+
+class WindowAdmin(ModelAdmin):
+    """Whatever is saved or deleted here is on every page at once."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        bump()
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        super().delete_model(request, obj)
+        bump()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        super().delete_queryset(request, queryset)
+        bump()
+
+
+class SpokenAdmin(WindowAdmin, TranslationAdmin):
+    """A thing with words: a tab for each language."""
+
+
+def language_tabs(*fields: str) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """A tab per language with its columns of ``fields``; the first one is the language all others fall back to."""
+    return tuple(
+        (language, {"classes": ["tab"], "fields": [build_localized_fieldname(field, code) for field in fields]})
+        for code, language in settings.LANGUAGES
+    )

@@ -1,0 +1,54 @@
+"""The header's menu of categories. Every page has it, so each process keeps it for a few seconds."""
+
+# ruff: noqa: S608 (only columns of a closed list are written into SQL; every value is a parameter)
+
+import time
+from dataclasses import dataclass
+
+from catalog.browse.reader import rows
+from catalog.shelf import Crumb
+from catalog.speech import reader, said
+from shop.storefront import prefix
+
+KEPT_S = 5
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    name: str
+    url: str
+    children: tuple[Crumb, ...]
+
+
+_kept: dict[str, tuple[float, list[tuple[int, int | None, str, str]]]] = {}
+
+
+def menu() -> tuple[MenuItem, ...]:
+    """Two levels of categories in the language and under the prefix of the page that is being made."""
+    found, home = _categories(reader()), prefix()
+    return tuple(
+        MenuItem(
+            name,
+            f"{home}c/{slug}/",
+            tuple(Crumb(child, f"{home}c/{address}/") for _, above, address, child in found if above == pk),
+        )
+        for pk, parent, slug, name in found
+        if parent is None
+    )
+
+
+def _categories(language: str) -> list[tuple[int, int | None, str, str]]:
+    until, kept = _kept.get(language, (0.0, []))
+    if time.monotonic() >= until:
+        kept = rows(
+            f"SELECT c.id, c.parent_id, c.slug, {said('c', 'name', language)} FROM catalog_category c"
+            " ORDER BY c.position, c.id LIMIT 200",
+            {},
+        )
+        _kept[language] = (time.monotonic() + KEPT_S, kept)
+    return kept
+
+
+def forget() -> None:
+    """Read the categories anew at the next question."""
+    _kept.clear()

@@ -1,0 +1,119 @@
+"""A product page: one statement for the product, one for what goes with it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalog.browse.cards import badge, cards
+from catalog.browse.options import Variant, axes_of, options_text
+from catalog.browse.product_sql import RELATED, product_sql
+from catalog.browse.reader import Reader, rows
+from catalog.browse.search_engines import Told, json_ld
+from catalog.browse.specifications import spec_rows
+from catalog.models import ProductKind
+from catalog.pictures import large_url, view
+from catalog.prices import tax_note
+from catalog.shelf import Availability, BundlePiece, Crumb, ImageView, ProductView
+from shop.places import country_name
+
+ROW = 4
+LOW = 5
+MOST_A_LINE = 99
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The page is there, the wanted variant is not: go to ``url``."""
+
+    url: str
+
+
+def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Moved:
+    """Two statements. ``wanted`` is the SKU in the address, or empty. Raises Http404."""
+    found = rows(
+        product_sql(reader.language),
+        {"slug": slug, "currency": reader.currency, "warehouses": list(reader.places)},
+    )
+    if not found:
+        raise Http404
+    (pk, kind, tags, country, town, name, summary, text, materials, care, seo, meta, above, *many) = found[0]
+    raw_variants, pictures, specs, restrictions, pieces = (value or [] for value in many)
+    variants = [_variant(row, kind) for row in raw_variants]
+    if not variants:
+        raise Http404
+    chosen = next((variant for variant in variants if variant.sku == wanted), None)
+    if wanted and chosen is None:
+        return Moved(reader.product_url(slug))
+    chosen = chosen or next((variant for variant in variants if variant.free > 0), variants[0])
+    pictures = _ordered(pictures, chosen.pk)
+    crumbs = tuple(Crumb(words, reader.category_url(address)) for address, words in above or ())
+    return ProductView(
+        slug=slug,
+        sku=chosen.sku,
+        name=name,
+        summary=summary,
+        description=text,
+        url=reader.product_url(slug),
+        crumbs=(*crumbs, Crumb(name, "")),
+        images=tuple(image for row in pictures if (image := _image(row))),
+        axes=axes_of(variants, chosen, slug, reader),
+        options=options_text(chosen),
+        price=reader.shown(chosen.amount),
+        compare_at=reader.shown(chosen.compare_at),
+        tax_note=tax_note(reader.market),
+        stock=availability(chosen.free),
+        specs=spec_rows(specs, chosen.pk),
+        materials=materials,
+        care=care,
+        origin=_origin(town, country),
+        restrictions=tuple(restrictions),
+        pieces=tuple(
+            BundlePiece(words, reader.product_url(address, sku) if status == "published" else "", quantity)
+            for words, address, status, sku, quantity in pieces
+        ),
+        related=tuple(card for _, card in cards(reader, RELATED, {"product": pk, "row": ROW})),
+        badge=badge(tags),
+        seo_title=seo or name,
+        meta_description=meta or summary,
+        json_ld=json_ld(
+            Told(slug, name, meta or summary, [large_url(row[0], row[1]) for row in pictures[:3]], variants, crumbs),
+            reader,
+        ),
+    )
+
+
+def availability(free: int) -> Availability:
+    """What the page says of stock, for the warehouses that serve the reader's market."""
+    most = max(0, min(free, MOST_A_LINE))
+    if free <= 0:
+        return Availability("out", 0, _("Sold out"), 0)
+    if free <= LOW:
+        sentence = ngettext("Only %(left)s left", "Only %(left)s left", free) % {"left": free}
+        return Availability("low", free, sentence, most)
+    return Availability("in_stock", free, _("In stock"), most)
+
+
+def _variant(row: list[Any], kind: str) -> Variant:
+    pk, sku, amount, earlier, free, chosen = row
+    is_endless = kind == ProductKind.GIFT_CARD
+    return Variant(pk, sku, amount, earlier, MOST_A_LINE if is_endless else int(free), tuple(map(tuple, chosen or ())))
+
+
+def _ordered(pictures: list[list[Any]], variant: int) -> list[list[Any]]:
+    """The chosen variant's pictures first, then those of all variants, then the others'."""
+    return sorted(pictures, key=lambda row: 0 if row[6] == variant else 1 if row[6] is None else 2)
+
+
+def _image(row: list[Any]) -> ImageView | None:
+    made, file, width, height, alt, blur, _variant = row
+    return view(made, file, size=(width, height), alt=alt, placeholder=blur)
+
+
+def _origin(town: str, country: str) -> str:
+    if not country:
+        return town
+    land = country_name(country)
+    return _("%(town)s, %(country)s") % {"town": town, "country": land} if town else land

@@ -1,0 +1,54 @@
+"""Who reads: the language, currency, warehouses and tax of one page, looked up once."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from moneyed import Money
+
+from catalog.prices import tax_rate
+from catalog.speech import reader as language_of_page
+from shop.models import Market
+from shop.money import Percent, money
+from shop.storefront import prefix
+
+
+@dataclass(frozen=True)
+class Reader:
+    language: str
+    market: Market
+    home: str
+    tax: Percent
+
+    @property
+    def currency(self) -> str:
+        return self.market.currency
+
+    @property
+    def places(self) -> list[str]:
+        return self.market.warehouses
+
+    def shown(self, amount: Decimal | str | None) -> Money | None:
+        """A list price as this reader sees it; the same as ``catalog.prices.shown``."""
+        if amount is None:
+            return None
+        net = money(amount, self.market.currency)
+        return self.tax.on_top_of(net) if self.tax.rate else net
+
+    def product_url(self, slug: str, sku: str = "") -> str:
+        return f"{self.home}p/{slug}/?v={sku}" if sku else f"{self.home}p/{slug}/"
+
+    def category_url(self, slug: str) -> str:
+        return f"{self.home}c/{slug}/"
+
+
+def reader_in(market: Market) -> Reader:
+    language = language_of_page()
+    return Reader(language, market, prefix(language, market.code), Percent(tax_rate(market)))
+
+
+def rows(sql: str, values: dict[str, Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()

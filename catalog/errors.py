@@ -1,0 +1,60 @@
+"""How the catalogue says no."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from shop.errors import Refusal
+
+
+@dataclass(frozen=True)
+class Short:
+    """A line that cannot be had: ``left`` pieces of the ``wanted`` can still be reserved in that place."""
+
+    sku: str
+    place: str
+    name: str
+    wanted: int
+    left: int
+
+
+class OutOfStock(Refusal):
+    """``lines`` has every line that is short; nothing is held."""
+
+    code = "out_of_stock"
+
+    def __init__(self, lines: tuple[Short, ...]) -> None:
+        super().__init__(lines=lines)
+        self.lines = lines
+
+    def __str__(self) -> str:
+        return " ".join(
+            ngettext("Only %(left)s piece left of %(name)s.", "Only %(left)s pieces left of %(name)s.", line.left)
+            % {"left": line.left, "name": line.name}
+            if line.left
+            else _("%(name)s is sold out.") % {"name": line.name}
+            for line in self.lines
+        )
+
+
+class AlreadyReserved(Refusal):
+    code = "already_reserved"
+    sentence = _("Goods are already reserved for %(reference)s.")
+
+
+class BadQuantity(Refusal):
+    code = "bad_quantity"
+    status = 400
+    sentence = _("The quantity must be a whole number above zero, not %(quantity)s.")
+
+
+class CountTooLow(Refusal):
+    code = "count_too_low"
+    sentence = _("%(reserved)s pieces of %(sku)s are reserved in %(place)s, so fewer than that cannot lie there.")
+
+
+class BadPicture(Refusal):
+    code = "bad_picture"
+    status = 400
+    sentence = _("%(name)s cannot be used as a picture: %(reason)s")

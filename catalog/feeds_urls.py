@@ -1,0 +1,11 @@
+"""Addresses for robots, outside any language."""
+
+from django.urls import path
+
+from catalog import feeds
+
+urlpatterns = [
+    path("sitemap.xml", feeds.sitemap_index, name="sitemap"),
+    path("sitemaps/<slug:place>-<int:number>.xml", feeds.sitemap, name="sitemap_part"),
+    path("robots.txt", feeds.robots, name="robots"),
+]

@@ -1,0 +1,1 @@
+"""Bring a whole shop in from files: read and check everything first, then write all of it or nothing."""

@@ -1,0 +1,71 @@
+"""Addresses of a picture's renditions. String work only: a list page makes two dozen of these."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+
+from catalog.shelf import ImageView
+
+FOLDER = "renditions"
+PLAIN_PX = 640
+SMALL_PX = 320
+
+
+def view(
+    renditions: str | dict[str, Any] | None, file: str | None, *, size: tuple[int, int], alt: str, placeholder: str
+) -> ImageView | None:
+    """A picture as pages show it: what exists is offered, and the original where nothing was made yet."""
+    if not file:
+        return None
+    made = _read(renditions)
+    return ImageView(
+        srcset_avif=_srcset(made, "avif"),
+        srcset_webp=_srcset(made, "webp"),
+        src=_nearest(made, PLAIN_PX) or f"{settings.MEDIA_URL}{file}",
+        width=size[0],
+        height=size[1],
+        alt=alt,
+        placeholder=placeholder,
+    )
+
+
+def small_url(renditions: str | dict[str, Any] | None, file: str | None) -> str:
+    """The address of a small picture, or empty."""
+    if not file:
+        return ""
+    return _nearest(_read(renditions), SMALL_PX) or f"{settings.MEDIA_URL}{file}"
+
+
+def large_url(renditions: str | dict[str, Any] | None, file: str | None) -> str:
+    """The address of the largest picture, for search engines and social pages; or empty."""
+    if not file:
+        return ""
+    made = _read(renditions)
+    return _nearest(made, max(made.get("webp") or [0])) or f"{settings.MEDIA_URL}{file}"
+
+
+def _read(renditions: str | dict[str, Any] | None) -> dict[str, Any]:
+    if not renditions:
+        return {}
+    return json.loads(renditions) if isinstance(renditions, str) else renditions
+
+
+def _base(made: dict[str, Any]) -> str:
+    return f"{settings.MEDIA_URL}{FOLDER}/{made['name']}-"
+
+
+def _srcset(made: dict[str, Any], kind: str) -> str:
+    widths = made.get(kind)
+    if not widths:
+        return ""
+    base = _base(made)
+    return ", ".join([f"{base}{w}.{kind} {w}w" for w in widths])
+
+
+def _nearest(made: dict[str, Any], wanted: int) -> str:
+    widths = made.get("webp")
+    if not widths:
+        return ""
+    best = min(widths, key=lambda width: abs(width - wanted))
+    return f"{_base(made)}{best}.webp"

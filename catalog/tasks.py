@@ -1,0 +1,52 @@
+"""Pictures in the background: the renditions that no page has to wait for."""
+
+import time
+
+import structlog
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from catalog.images import finish
+from catalog.models import Banner, Image
+from shop.celery import app
+from shop.pagecache import bump
+
+log = structlog.get_logger(__name__)
+
+# Mail and money wait in the same queue, so this work steps aside after so long and queues up again.
+LONGEST_TURN_S = 2.0
+
+
+@app.task
+def make_waiting_renditions() -> int:
+    """Finish pictures until the turn is over; the number that was finished. Nothing happens twice: rows are locked."""
+    began, done = time.monotonic(), 0
+    while finish_one():
+        done += 1
+        if time.monotonic() - began > LONGEST_TURN_S:
+            wake()
+            break
+    else:
+        if done:
+            bump()
+    return done
+
+
+def wake() -> None:
+    """Ask a worker to go on. When the broker is down the recurring run does."""
+    try:
+        make_waiting_renditions.delay()
+    except OperationalError as error:
+        log.warning("no worker was woken", error=str(error))
+
+
+def finish_one() -> bool:
+    """Finish the next waiting picture. False when none waits (or another worker has the last ones)."""
+    for table in (Image, Banner):
+        with transaction.atomic():
+            waiting = table.objects.select_for_update(skip_locked=True).exclude(renditions__done=True)
+            picture = waiting.order_by("id").first()
+            if picture is not None:
+                finish(picture)
+                return True
+    return False

@@ -1,0 +1,27 @@
+"""What must always hold for people."""
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef
+
+from customers.models import Customer
+from shop.invariants import invariant
+
+MOST_SHOWN = 50
+
+
+@invariant("customers: an account holds a customer only by a confirmed address")
+def joined_only_when_confirmed() -> list[str]:
+    proved = EmailAddress.objects.filter(user=OuterRef("user"), email__iexact=OuterRef("email"), verified=True)
+    taken = Customer.objects.exclude(user=None).exclude(Exists(proved))
+    return [f"customer {pk} is joined to an account whose address is not confirmed" for pk in _some(taken)]
+
+
+@invariant("customers: every confirmed address is a customer of its account")
+def confirmed_is_joined() -> list[str]:
+    joined = Customer.objects.filter(user=OuterRef("user"))
+    apart = EmailAddress.objects.filter(verified=True, primary=True, user__is_staff=False).exclude(Exists(joined))
+    return [f"address {pk} is confirmed but its account has no customer" for pk in _some(apart)]
+
+
+def _some(rows) -> list[int]:  # type: ignore[no-untyped-def]
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:MOST_SHOWN])

@@ -1,0 +1,1 @@
+"""Carriers, one file each; each registers itself with ``logistics.carrier.carriers``."""

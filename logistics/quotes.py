@@ -1,0 +1,82 @@
+"""What sending parcels costs: one price a method, for all parcels together, net, in the shopper's currency."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from moneyed import Money
+
+from logistics import exchange
+from logistics.models import ShippingRate
+from logistics.parcel import Parcel, consignments
+from logistics.territory import names_of
+from shop.money import total
+
+
+@dataclass(frozen=True)
+class Quote:
+    method: str
+    name: str
+    carrier: str
+    price: Money
+    days: tuple[int, int]
+
+
+def quotes(parcels: Sequence[Parcel], *, destination: str, currency: str, methods: Sequence[str]) -> list[Quote]:
+    """The methods that take every parcel to ``destination``, cheapest first; none: we do not deliver there.
+
+    A rate is converted at the day's exchange and rounded half up, parcel by parcel. Raises NoRate.
+    """
+    sendings = consignments(parcels)
+    today = timezone.localdate()
+    convert = exchange.at(today)
+    rates = _rates({parcel.sent_from for parcel in sendings}, destination=destination, methods=methods, on=today)
+    found = [_quote(sendings, rates.get(method, []), destination, currency, convert) for method in methods]
+    return sorted((quote for quote in found if quote), key=lambda quote: (quote.price.amount, quote.method))
+
+
+def _rates(places: set[str], *, destination: str, methods: Sequence[str], on: date) -> dict[str, list[ShippingRate]]:
+    """Rates of the day by method. One query."""
+    rows = (
+        ShippingRate.objects.on(on)
+        .filter(
+            sent_from__in=places,
+            destinations__overlap=list(names_of(destination)),
+            method__code__in=list(methods),
+            method__active=True,
+        )
+        .select_related("method")
+        .order_by("id")
+    )
+    by_method: dict[str, list[ShippingRate]] = {}
+    for row in rows:
+        by_method.setdefault(row.method.code, []).append(row)
+    return by_method
+
+
+def _quote(
+    sendings: list[Parcel],
+    rates: list[ShippingRate],
+    destination: str,
+    currency: str,
+    convert: Callable[[Money, str], Money],
+) -> Quote | None:
+    chosen = [_closest(rates, parcel, destination) for parcel in sendings]
+    taken = [rate for rate in chosen if rate is not None]
+    if not taken or len(taken) < len(sendings):
+        return None
+    prices = [convert(rate.price(parcel.weight_g), currency) for rate, parcel in zip(taken, sendings, strict=True)]
+    method = taken[0].method
+    days = max(rate.days_min for rate in taken), max(rate.days_max for rate in taken)
+    return Quote(method.code, method.name, method.carrier, total(prices, currency), days)
+
+
+def _closest(rates: list[ShippingRate], parcel: Parcel, destination: str) -> ShippingRate | None:
+    """The rate whose list names the destination most closely: the country, the union, anywhere."""
+    fitting = [rate for rate in rates if rate.sent_from == parcel.sent_from and parcel.weight_g <= rate.max_weight_g]
+    for name in names_of(destination):
+        for rate in fitting:
+            if name in rate.destinations:
+                return rate
+    return None

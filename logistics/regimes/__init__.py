@@ -1,0 +1,1 @@
+"""Customs regimes, one file each; each registers itself with ``logistics.regime.regimes``."""

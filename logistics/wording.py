@@ -1,0 +1,38 @@
+"""Sentences with values that are put into words when they are read, in the reader's language."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise, lazy
+from moneyed import Money
+
+from shop.languages import write_money, write_number
+from shop.places import country_name
+
+
+class Country(str):
+    """A country code that reads as the country's name."""
+
+    __slots__ = ()
+
+
+def say(sentence: Promise, **values: Any) -> Promise:
+    """``sentence`` with its %(values)s, in whatever language is active when somebody reads it."""
+    return _lazy(sentence, values)
+
+
+def _put(sentence: Promise, values: dict[str, Any]) -> str:
+    return str(sentence % {name: _read(value) for name, value in values.items()})  # type: ignore[operator]
+
+
+def _read(value: Any) -> Any:
+    if isinstance(value, Money):
+        return write_money(value)
+    if isinstance(value, Country):
+        return country_name(str(value))
+    if isinstance(value, Decimal):
+        return write_number(value)
+    return value
+
+
+_lazy = lazy(_put, str)

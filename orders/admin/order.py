@@ -1,0 +1,189 @@
+"""Orders in the back office: the list by urgency, the facts of one, and the buttons for what may be done with it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+
+from orders.admin.deeds import CANCEL, REFUND, SHIP, show
+from orders.admin.reading import tables_of
+from orders.models import Order, OrderHistory, OrderLine, RefundRequest
+from orders.states import OrderStatus
+from shop import languages
+
+COLOURS = {
+    OrderStatus.PLACED: "warning",
+    OrderStatus.PAID: "info",
+    OrderStatus.SHIPPED: "primary",
+    OrderStatus.DELIVERED: "success",
+    OrderStatus.CANCELLED: "danger",
+}
+
+
+class ReadOnly(TabularInline):
+    extra = 0
+    max_num = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class Lines(ReadOnly):
+    model = OrderLine
+    fields = ("sku", "name", "options", "place", "quantity", "each", "sum", "share", "refunded", "sent_at")
+    readonly_fields = fields
+
+    @display(description=_("unit price"))
+    def each(self, line: OrderLine) -> str:
+        return languages.write_money(line.unit_shown)
+
+    @display(description=_("total"))
+    def sum(self, line: OrderLine) -> str:
+        return languages.write_money(line.total)
+
+    @display(description=_("paid with tax and duty"))
+    def share(self, line: OrderLine) -> str:
+        return languages.write_money(line.paid)
+
+
+class Refunds(ReadOnly):
+    model = RefundRequest
+    fields = ("key", "status", "money", "reason", "at", "by")
+    readonly_fields = fields
+
+    @display(description=_("amount"))
+    def money(self, request: RefundRequest) -> str:
+        return languages.write_money(request.amount)
+
+
+class Steps(ReadOnly):
+    model = OrderHistory
+    fields = ("at", "was", "became", "by", "note")
+    readonly_fields = fields
+
+
+@admin.register(Order)
+class OrderAdmin(ModelAdmin):
+    """An order is never edited; it is shipped, refunded, cancelled by the same verbs that the shop itself uses."""
+
+    list_display = ("number", "buyer", "market", "sum", "badge", "age")
+    list_filter = ("status", "market", "country")
+    search_fields = ("number", "email")
+    ordering = ("-id",)
+    date_hierarchy = "placed_at"
+    show_full_result_count = False
+    list_per_page = 50
+    readonly_fields = (
+        "number",
+        "badge",
+        "placed_at",
+        "paid_at",
+        "pay_before",
+        "email",
+        "user",
+        "language",
+        "market",
+        "country",
+        "where_to",
+        "shipping_name",
+        "sum",
+    )
+    fieldsets = (
+        (
+            pgettext_lazy("purchase", "Order"),
+            {"fields": ("number", "badge", "sum", "placed_at", "paid_at", "pay_before")},
+        ),
+        (_("Buyer"), {"fields": ("email", "user", "language", "market", "where_to", "shipping_name")}),
+    )
+    inlines = (Lines, Refunds, Steps)
+    actions_detail = ("ship_deed", "refund_deed", "cancel_deed")
+    change_form_after_template = "admin/orders/order/facts.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
+        return super().get_queryset(request).select_related("user")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_ship_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        order = self._order(object_id)
+        return request.user.has_perm("orders.ship_order") and (order is None or order.can_ship)
+
+    def has_refund_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        order = self._order(object_id)
+        return request.user.has_perm("orders.refund_order") and (order is None or order.was_paid)
+
+    def has_cancel_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        order = self._order(object_id)
+        return request.user.has_perm("orders.cancel_order") and (order is None or order.can_cancel)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        order = self._order(object_id)
+        tables = tables_of(order) if order is not None and self.has_view_permission(request) else []
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "tables": tables})
+
+    @action(description=_("Ship"), icon="local_shipping", permissions=["ship"], variant=ActionVariant.PRIMARY)
+    def ship_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return show(self, request, self._found(request, object_id), SHIP)
+
+    @action(description=_("Refund pieces"), icon="undo", permissions=["refund"])
+    def refund_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return show(self, request, self._found(request, object_id), REFUND)
+
+    @action(
+        description=_("Cancel and release stock"), icon="cancel", permissions=["cancel"], variant=ActionVariant.DANGER
+    )
+    def cancel_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return show(self, request, self._found(request, object_id), CANCEL)
+
+    @display(description=_("buyer"))
+    def buyer(self, order: Order) -> str:
+        return f"{order.ship_to.name}, {order.email}"
+
+    @display(description=_("total"), ordering="total")
+    def sum(self, order: Order) -> str:
+        return languages.write_money(order.total)
+
+    @display(description=_("status"), ordering="status", label=COLOURS)
+    def badge(self, order: Order) -> tuple[str, str]:
+        return order.status, str(order.get_status_display())
+
+    @display(description=_("age"), ordering="placed_at")
+    def age(self, order: Order) -> str:
+        return timesince(order.placed_at, timezone.now(), depth=1)
+
+    @display(description=_("address"))
+    def where_to(self, order: Order) -> str:
+        return "\n".join(order.ship_to.lines())
+
+    def _order(self, object_id: Any) -> Order | None:
+        return Order.objects.filter(pk=object_id).first() if str(object_id).isdigit() else None
+
+    def _found(self, request: HttpRequest, object_id: str) -> Order:
+        order = self._order(object_id)
+        if order is None or not self.has_view_permission(request):
+            raise Http404
+        return order

@@ -1,0 +1,130 @@
+"""What the order's page in the back office tells: its bill, money, ledger, parcels and stock, each as a small table."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from moneyed import Money
+
+from catalog.models import Reservation
+from logistics import shipments
+from orders.models import Order
+from payments.models import LedgerEntry
+from payments.taking import payments_of
+from shop import languages
+from shop.money import Percent
+
+
+@dataclass(frozen=True)
+class Table:
+    """A titled table; cells are written text."""
+
+    title: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """In the shape of unfold's table."""
+        return {"headers": list(self.headers), "rows": [list(row) for row in self.rows]}
+
+
+def tables_of(order: Order) -> list[Table]:
+    return [_bill(order), _charges(order), _payments(order), _ledger(order), _parcels(order), _stock(order)]
+
+
+def _bill(order: Order) -> Table:
+    bill = order.the_bill
+    rows = [(row.label, _money(row.amount), _("included") if row.included else "", row.reason) for row in bill.rows]
+    rows.append((pgettext("money", "Total"), _money(bill.total), "", "; ".join(bill.notes)))
+    return Table(_("Bill as the buyer saw it"), (_("Row"), _("Amount"), "", _("Reason")), tuple(rows))
+
+
+def _charges(order: Order) -> Table:
+    bill = order.the_bill
+    rows = [
+        (
+            charge.label,
+            f"{Percent(charge.rate)} %" if charge.rate is not None else "",
+            _money(charge.base),
+            _money(charge.amount),
+            charge.rule,
+            charge.reason,
+        )
+        for charge in bill.charges
+    ]
+    headers = (_("Charge"), _("Rate"), _("Base"), _("Amount"), _("Rule"), _("Reason"))
+    return Table(_("Duty and tax by rule"), headers, tuple(rows))
+
+
+def _payments(order: Order) -> Table:
+    rows = []
+    for payment in payments_of(order.number):
+        more = "; ".join(f"{refund.key}: {refund.get_status_display()}" for refund in payment.refunds.all())
+        rows.append(
+            (
+                payment.token,
+                payment.provider,
+                payment.get_status_display(),
+                _money(payment.owed),
+                _money(payment.captured),
+                _money(payment.refunded),
+                payment.charge_id or payment.session_id,
+                more,
+            )
+        )
+    headers = (
+        _("Payment"),
+        _("Provider"),
+        _("Status"),
+        _("Amount"),
+        _("Captured"),
+        _("Refunded"),
+        _("At the provider"),
+        _("Refunds"),
+    )
+    return Table(_("Payments"), headers, tuple(rows))
+
+
+def _ledger(order: Order) -> Table:
+    entries = LedgerEntry.objects.filter(transaction__reference=order.number).select_related("transaction")
+    rows = tuple(
+        (
+            languages.write_moment(entry.transaction.at, style="short"),
+            entry.transaction.kind,
+            entry.account,
+            _money(entry.amount),
+        )
+        for entry in entries.order_by("transaction_id", "id")[:200]
+    )
+    return Table(_("Ledger"), (_("Time"), _("Kind"), _("Account"), _("Amount, debit positive")), rows)
+
+
+def _parcels(order: Order) -> Table:
+    rows = []
+    for shipment in shipments.shipments_of(order.number):
+        newest = next(iter(shipments.timeline(shipment)), None)
+        last = f"{languages.write_moment(newest.at, style='short')} {newest.text}" if newest is not None else ""
+        rows.append((shipment.carrier, shipment.tracking_number, str(shipment.get_status_display()), last))
+    return Table(_("Parcels"), (_("Carrier"), _("Tracking number"), _("Status"), _("Last event")), tuple(rows))
+
+
+def _stock(order: Order) -> Table:
+    held = Reservation.objects.filter(reference=order.number).select_related("stock__variant", "stock__place")
+    rows = tuple(
+        (
+            row.stock.variant.sku,
+            row.stock.place.code,
+            str(row.quantity),
+            str(row.get_state_display()),
+            languages.write_moment(row.until, style="short"),
+        )
+        for row in held.order_by("id")
+    )
+    headers = (_("SKU"), _("Stock place"), _("Quantity"), _("State"), _("Until"))
+    return Table(_("Stock held for this order"), headers, rows)
+
+
+def _money(amount: Money) -> str:
+    return languages.write_money(amount)

@@ -1,0 +1,190 @@
+"""Fill, change and find a basket. Every refusal leaves it as it was; nothing here holds stock."""
+
+import secrets
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from catalog import stock
+from catalog.errors import OutOfStock, Short
+from catalog.offers import Offer, offers
+from orders.errors import BadQuantity, UnknownGoods
+from orders.models import Basket, BasketLine
+from orders.models.basket import MOST_PIECES
+from shop import markets
+from shop.models import Market, User
+
+
+@dataclass(frozen=True)
+class Shopper:
+    """Who holds the basket: the token of her cookie, her account if she is signed in, where and how she reads."""
+
+    token: str
+    user: User | None
+    market: Market
+    language: str
+
+
+def find(shopper: Shopper) -> Basket | None:
+    """Her open basket, in the market she looks at. A token that is nobody's is just no basket.
+
+    Who has signed in keeps what she gathered before: the guest's basket becomes hers, or is poured into hers.
+    """
+    found = _by_token(shopper.token) if shopper.token else None
+    if found is not None and found.user_id not in {None, shopper.user.pk if shopper.user else None}:
+        found = None
+    if shopper.user is not None:
+        found = _owned(shopper.user, found)
+    if found is not None and found.market != shopper.market.code:
+        found.market = shopper.market.code
+        found.country = markets.country_of(shopper.market, found.country)
+        found.shipping_method = ""
+        found.save(update_fields=["market", "country", "shipping_method"])
+    return found
+
+
+def last(shopper: Shopper) -> Basket | None:
+    """Her basket, even one that has become an order: a second click on the same button finds what the first did."""
+    found = Basket.objects.filter(token=shopper.token).first() if shopper.token else None
+    if found is None or found.user_id not in {None, shopper.user.pk if shopper.user else None}:
+        return None
+    return found
+
+
+def find_or_start(shopper: Shopper) -> Basket:
+    basket = find(shopper)
+    if basket is not None:
+        return basket
+    try:
+        with transaction.atomic():
+            return Basket.objects.create(
+                token=secrets.token_urlsafe(24),
+                user=shopper.user,
+                market=shopper.market.code,
+                country=markets.country_of(shopper.market),
+            )
+    except IntegrityError:  # another tab of the same account was faster
+        return Basket.objects.get(user=shopper.user, closed_at=None)
+
+
+def quantity_of(text: str) -> int:
+    """A number of pieces as it was typed. Raises BadQuantity for anything but 1 to 99."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 4 or not 1 <= int(text) <= MOST_PIECES:
+        raise BadQuantity(most=MOST_PIECES)
+    return int(text)
+
+
+def add(shopper: Shopper, sku: str, quantity: int) -> Basket:
+    """Put pieces into her basket, starting one if need be. Raises UnknownGoods, BadQuantity, OutOfStock."""
+    offer = _offer(shopper, sku)
+    _refuse_bad(quantity)
+    basket = find(shopper)
+    had = _quantity(basket, offer.variant_id) if basket else 0
+    _refuse_bad(had + quantity)
+    _refuse_short(shopper.market, offer, had + quantity)
+    basket = basket or find_or_start(shopper)
+    with transaction.atomic():
+        line, is_new = BasketLine.objects.select_for_update().get_or_create(
+            basket=basket, variant_id=offer.variant_id, defaults={"quantity": quantity}
+        )
+        if not is_new:
+            _refuse_bad(line.quantity + quantity)
+            line.quantity += quantity
+            line.save(update_fields=["quantity"])
+    return basket
+
+
+def change(shopper: Shopper, sku: str, quantity: int) -> Basket:
+    """Set how many pieces of a line she wants. Raises UnknownGoods, BadQuantity, OutOfStock."""
+    _refuse_bad(quantity)
+    basket = find(shopper)
+    if basket is None or not basket.lines.filter(variant__sku=sku).exists():
+        raise UnknownGoods
+    _refuse_short(shopper.market, _offer(shopper, sku), quantity)
+    basket.lines.filter(variant__sku=sku).update(quantity=quantity)
+    return basket
+
+
+def remove(shopper: Shopper, sku: str) -> Basket:
+    """Take a line out. Raises UnknownGoods."""
+    basket = find(shopper)
+    if basket is None or not basket.lines.filter(variant__sku=sku).delete()[0]:
+        raise UnknownGoods
+    return basket
+
+
+def send_to(basket: Basket, country: str) -> None:
+    """Choose the country; one that the basket's market does not serve changes nothing."""
+    known = markets.country_of(markets.by_code(basket.market), country)
+    if known == country and basket.country != country:
+        basket.country, basket.shipping_method = country, ""
+        basket.save(update_fields=["country", "shipping_method"])
+
+
+def send_by(basket: Basket, method: str) -> None:
+    """Remember the way of shipping; whether it is still offered is seen when the price is made."""
+    if basket.shipping_method != method[:20]:
+        basket.shipping_method = method[:20]
+        basket.save(update_fields=["shipping_method"])
+
+
+def count(basket: Basket | None) -> int:
+    """Pieces in the basket."""
+    return 0 if basket is None else basket.lines.aggregate(pieces=Sum("quantity"))["pieces"] or 0
+
+
+@transaction.atomic
+def pour(guest: Basket, into: Basket) -> Basket:
+    """Merge two baskets of one person: of what lies in both she keeps the larger number. The first is closed."""
+    kept = {line.variant_id: line for line in into.lines.select_for_update()}
+    for line in guest.lines.all():
+        if line.variant_id not in kept:
+            into.lines.create(variant_id=line.variant_id, quantity=line.quantity)
+        elif line.quantity > kept[line.variant_id].quantity:
+            into.lines.filter(pk=kept[line.variant_id].pk).update(quantity=line.quantity)
+    guest.closed_at = timezone.now()
+    guest.save(update_fields=["closed_at"])
+    return into
+
+
+def _by_token(token: str) -> Basket | None:
+    return Basket.objects.filter(token=token, closed_at=None).first()
+
+
+def _owned(user: User, guest: Basket | None) -> Basket | None:
+    if guest is not None and guest.user_id == user.pk:
+        return guest
+    owned = Basket.objects.filter(user=user, closed_at=None).first()
+    if guest is None or owned is None:
+        if guest is not None:
+            guest.user = user
+            guest.save(update_fields=["user"])
+        return guest or owned
+    return pour(guest, into=owned)
+
+
+def _offer(shopper: Shopper, sku: str) -> Offer:
+    found = offers([sku], language=shopper.language, currency=shopper.market.currency)
+    if sku not in found:
+        raise UnknownGoods
+    return found[sku]
+
+
+def _quantity(basket: Basket, variant_id: int) -> int:
+    return basket.lines.filter(variant_id=variant_id).values_list("quantity", flat=True).first() or 0
+
+
+def _refuse_bad(quantity: int) -> None:
+    if not 1 <= quantity <= MOST_PIECES:
+        raise BadQuantity(most=MOST_PIECES)
+
+
+def _refuse_short(market: Market, offer: Offer, quantity: int) -> None:
+    if offer.digital:
+        return
+    free = stock.available([offer.sku])[offer.sku]
+    left = sum(max(free.get(place, 0), 0) for place in market.warehouses)
+    if left < quantity:
+        raise OutOfStock((Short(sku=offer.sku, place="", name=offer.name, wanted=quantity, left=left),))

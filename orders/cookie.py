@@ -1,0 +1,38 @@
+"""The basket's cookie: signed, out of reach for scripts; for browsing alone there is no cookie and no session row."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from orders.basket import Shopper
+from orders.models import Basket
+from shop.models import User
+
+NAME = "__Host-basket" if settings.SECURE_COOKIES else "basket"
+SALT = "orders.basket"
+KEPT_S = 90 * 24 * 3600
+
+
+def shopper_of(request: HttpRequest) -> Shopper:
+    """Who asks. A cookie that we did not sign is no cookie."""
+    token = request.get_signed_cookie(NAME, default="", salt=SALT, max_age=KEPT_S)
+    user = request.user if isinstance(request.user, User) else None
+    return Shopper(
+        token=token or "",
+        user=user,
+        market=request.market,  # type: ignore[attr-defined]
+        language=request.LANGUAGE_CODE,  # type: ignore[attr-defined]
+    )
+
+
+def keep(response: HttpResponse, basket: Basket) -> HttpResponse:
+    """Let the browser hold the basket's token."""
+    response.set_signed_cookie(
+        NAME,
+        basket.token,
+        salt=SALT,
+        max_age=KEPT_S,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SECURE_COOKIES,
+    )
+    return response

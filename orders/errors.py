@@ -1,0 +1,74 @@
+"""How orders say no: one name a reason, with the sentence its reader sees."""
+
+from django.utils.translation import gettext_lazy as _
+
+from orders.pricing.bill import Bill
+from shop.errors import Refusal
+
+
+class UnknownGoods(Refusal):
+    code = "unknown_goods"
+    status = 404
+    sentence = _("This piece is not on sale here.")
+
+
+class BadQuantity(Refusal):
+    code = "bad_quantity"
+    status = 422
+    sentence = _("Please choose a quantity from 1 to %(most)s.")
+
+
+class EmptyBasket(Refusal):
+    code = "empty_basket"
+    sentence = _("Your basket is empty.")
+
+
+class CannotDeliver(Refusal):
+    code = "cannot_deliver"
+    sentence = _("We cannot deliver these pieces to %(country)s.")
+
+
+class MethodGone(Refusal):
+    code = "method_gone"
+    sentence = _("This way of shipping is no longer offered for your basket. Please choose again.")
+
+
+class PriceChanged(Refusal):
+    """``bill`` holds the price of now."""
+
+    code = "price_changed"
+    sentence = _("The price has changed since you last saw it: it is now %(now)s. Nothing was ordered yet.")
+
+    def __init__(self, *, now: str, bill: Bill) -> None:
+        super().__init__(now=now)
+        self.bill = bill
+
+
+class WrongAmount(Refusal):
+    code = "wrong_amount"
+    sentence = _("Order %(number)s is %(owed)s, but %(paid)s was paid.")
+
+
+class NothingToSend(Refusal):
+    code = "nothing_to_send"
+    sentence = _("Nothing of order %(number)s waits to be sent from %(place)s.")
+
+
+class NothingToRefund(Refusal):
+    code = "nothing_to_refund"
+    sentence = _("Choose at least one piece to refund.")
+
+
+class TooManyPieces(Refusal):
+    code = "too_many_pieces"
+    sentence = _("Only %(left)s of %(name)s can still be refunded.")
+
+
+class NotPaid(Refusal):
+    code = "not_paid"
+    sentence = _("Order %(number)s was never paid, so nothing can be refunded.")
+
+
+class CannotPay(Refusal):
+    code = "cannot_pay"
+    sentence = _("Order %(number)s cannot be paid any more.")

@@ -1,0 +1,47 @@
+"""What orders tell upward and to themselves, after it has happened."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from shop.events import Event
+
+
+@dataclass(frozen=True)
+class OrderPlaced(Event):
+    number: str
+
+
+@dataclass(frozen=True)
+class OrderPaid(Event):
+    number: str
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
+class OrderShipped(Event):
+    number: str
+    place: str
+    carrier: str
+    tracking_number: str
+
+
+@dataclass(frozen=True)
+class OrderDelivered(Event):
+    number: str
+
+
+@dataclass(frozen=True)
+class OrderCancelled(Event):
+    """``reason``: unpaid, staff, or sold_out (money that came too late; it goes back)."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OrderRefunded(Event):
+    number: str
+    amount: Decimal
+    currency: str
+    key: str

@@ -1,0 +1,119 @@
+"""What orders do when something has happened: one line of work each."""
+
+from moneyed import Money
+
+from customers import joining, timeline
+from customers.events import CustomerJoined
+from logistics.events import ShipmentMoved
+from orders import letters, lifecycle, returns, seeing
+from orders.events import OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped
+from payments.events import PaymentCaptured, PaymentFailed, PaymentHeld, RefundFailed, RefundSettled
+from shop.events import on
+
+
+@on(PaymentCaptured)
+def settle_order(event: PaymentCaptured) -> None:
+    lifecycle.pay(event.reference, Money(event.amount, event.currency), payment_id=event.payment_id)
+
+
+@on(PaymentFailed)
+def note_failure(event: PaymentFailed) -> None:
+    seeing.note(event.reference, f"payment failed: {event.code} {event.reason}")
+
+
+@on(PaymentHeld)
+def note_hold(event: PaymentHeld) -> None:
+    seeing.note(event.reference, f"payment held for review: {event.code} {event.reason}")
+
+
+@on(RefundSettled)
+def close_refund(event: RefundSettled) -> None:
+    returns.settle(event.reference, event.key, Money(event.amount, event.currency))
+
+
+@on(RefundFailed)
+def reopen_refund(event: RefundFailed) -> None:
+    returns.fail(event.reference, event.key, event.code)
+
+
+@on(ShipmentMoved)
+def follow_parcel(event: ShipmentMoved) -> None:
+    lifecycle.follow(event.reference, event.status)
+
+
+@on(ShipmentMoved)
+def write_about_parcel(event: ShipmentMoved) -> None:
+    letters.moved(event)
+
+
+@on(OrderPlaced)
+def recognise_buyer(event: OrderPlaced) -> None:
+    buyer = seeing.buyer_of(event.number)
+    joining.recognise(buyer.email, language=buyer.language, market=buyer.market, name=buyer.name)
+
+
+@on(OrderPlaced)
+def note_placed(event: OrderPlaced) -> None:
+    timeline.note(seeing.buyer_of(event.number).email, kind="order_placed", reference=event.number)
+
+
+@on(OrderPaid)
+def note_paid(event: OrderPaid) -> None:
+    timeline.note(seeing.buyer_of(event.number).email, kind="order_paid", reference=event.number)
+
+
+@on(OrderPaid)
+def write_thanks(event: OrderPaid) -> None:
+    letters.paid(event.number)
+
+
+@on(OrderShipped)
+def note_shipped(event: OrderShipped) -> None:
+    timeline.note(
+        seeing.buyer_of(event.number).email,
+        kind="order_shipped",
+        reference=event.number,
+        text=f"{event.carrier} {event.tracking_number}",
+    )
+
+
+@on(OrderShipped)
+def write_shipped(event: OrderShipped) -> None:
+    letters.shipped(event.number, carrier=event.carrier, tracking_number=event.tracking_number)
+
+
+@on(OrderDelivered)
+def note_delivered(event: OrderDelivered) -> None:
+    timeline.note(seeing.buyer_of(event.number).email, kind="order_delivered", reference=event.number)
+
+
+@on(OrderCancelled)
+def note_cancelled(event: OrderCancelled) -> None:
+    timeline.note(
+        seeing.buyer_of(event.number).email, kind="order_cancelled", reference=event.number, text=event.reason
+    )
+
+
+@on(OrderCancelled)
+def write_cancelled(event: OrderCancelled) -> None:
+    letters.cancelled(event.number, event.reason)
+
+
+@on(OrderRefunded)
+def note_refunded(event: OrderRefunded) -> None:
+    timeline.note(
+        seeing.buyer_of(event.number).email,
+        kind="order_refunded",
+        reference=event.number,
+        text=f"{event.amount} {event.currency}",
+    )
+
+
+@on(OrderRefunded)
+def write_refunded(event: OrderRefunded) -> None:
+    letters.refunded(event.number, key=event.key, amount=Money(event.amount, event.currency))
+
+
+@on(CustomerJoined)
+def hand_over_orders(event: CustomerJoined) -> None:
+    seeing.hand_over(event.email, event.user_id)

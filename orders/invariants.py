@@ -1,0 +1,118 @@
+"""What must always be true of orders; each rule names the rows that break it."""
+
+from shop.invariants import invariant, rows_of
+
+
+@invariant("an order's parts are its total")
+def parts_are_the_total() -> list[str]:
+    return rows_of(
+        "SELECT number, goods, shipping, duty, tax, total FROM orders_order "
+        "WHERE goods + shipping + duty + tax <> total"
+    )
+
+
+@invariant("an order's lines and shipping are its total")
+def lines_are_the_total() -> list[str]:
+    return rows_of(
+        """
+        SELECT o.number, o.total, sum(l.paid) AS lines, s.shipping
+        FROM orders_order o JOIN orders_orderline l ON l.order_id = o.id
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum((row->'amount'->>'amount')::numeric), 0) AS shipping
+            FROM jsonb_array_elements(o.bill->'rows') AS row WHERE row->>'kind' = 'shipping'
+        ) s
+        GROUP BY o.id, s.shipping HAVING sum(l.paid) + s.shipping <> o.total
+        """
+    )
+
+
+@invariant("an order's status is the last step of its history")
+def status_is_the_last_step() -> list[str]:
+    return rows_of(
+        """
+        SELECT o.number, o.status, h.became FROM orders_order o
+        LEFT JOIN LATERAL (
+            SELECT became FROM orders_orderhistory WHERE order_id = o.id ORDER BY id DESC LIMIT 1
+        ) h ON true
+        WHERE o.status IS DISTINCT FROM h.became
+        """
+    )
+
+
+@invariant("a paid order has captured money of its total")
+def paid_has_money() -> list[str]:
+    return rows_of(
+        """
+        SELECT o.number, o.status, o.total, o.currency FROM orders_order o
+        WHERE o.paid_at IS NOT NULL AND NOT EXISTS (
+            SELECT FROM payments_payment p
+            WHERE p.reference = o.number AND p.status = 'captured' AND NOT p.surplus
+              AND p.captured_amount = o.total AND p.amount_currency = o.currency
+        )
+        """
+    )
+
+
+@invariant("stock is held for live orders only")
+def stock_is_held_for_the_living() -> list[str]:
+    return rows_of(
+        """
+        SELECT r.reference, r.quantity, o.status FROM catalog_reservation r
+        LEFT JOIN orders_order o ON o.number = r.reference
+        WHERE r.state = 'held' AND o.status IS DISTINCT FROM 'placed' AND o.status IS DISTINCT FROM 'paid'
+          AND NOT (o.status = 'shipped' AND EXISTS (
+              SELECT FROM orders_orderline l WHERE l.order_id = o.id AND l.sent_at IS NULL AND l.place <> ''))
+        """
+    )
+
+
+@invariant("a live order holds what it has not sent")
+def the_living_hold_stock() -> list[str]:
+    return rows_of(
+        """
+        SELECT o.number, l.sku, l.place, l.quantity, r.quantity AS held FROM orders_order o
+        JOIN orders_orderline l ON l.order_id = o.id AND l.sent_at IS NULL AND l.place <> ''
+        JOIN catalog_variant v ON v.sku = l.sku
+        JOIN catalog_stockplace p ON p.code = l.place
+        LEFT JOIN catalog_stock s ON s.variant_id = v.id AND s.place_id = p.id
+        LEFT JOIN catalog_reservation r ON r.stock_id = s.id AND r.reference = o.number AND r.state = 'held'
+        WHERE o.status IN ('placed', 'paid', 'shipped') AND r.quantity IS DISTINCT FROM l.quantity
+        """
+    )
+
+
+@invariant("refunds of an order are at most its total")
+def refunds_at_most_the_total() -> list[str]:
+    return rows_of(
+        """
+        SELECT o.number, o.total, sum(r.amount) AS refunds FROM orders_order o
+        JOIN orders_refundrequest r ON r.order_id = o.id AND r.status <> 'failed'
+        GROUP BY o.id HAVING sum(r.amount) > o.total
+        """
+    )
+
+
+@invariant("a refund is the sum of its lines and its rest")
+def refund_is_its_lines() -> list[str]:
+    return rows_of(
+        """
+        SELECT r.key, r.amount, r.rest, sum(l.amount) AS lines FROM orders_refundrequest r
+        LEFT JOIN orders_refundline l ON l.refund_id = r.id
+        GROUP BY r.id HAVING coalesce(sum(l.amount), 0) + r.rest <> r.amount
+        """
+    )
+
+
+@invariant("refunded pieces are those of settled refunds")
+def refunded_pieces_are_settled() -> list[str]:
+    return rows_of(
+        """
+        SELECT o.number, l.sku, l.refunded, coalesce(sum(f.quantity), 0) AS settled FROM orders_orderline l
+        JOIN orders_order o ON o.id = l.order_id
+        LEFT JOIN (
+            SELECT rl.line_id, rl.quantity FROM orders_refundline rl
+            JOIN orders_refundrequest r ON r.id = rl.refund_id AND r.status = 'settled'
+        ) f ON f.line_id = l.id
+        GROUP BY o.number, l.id HAVING l.refunded <> coalesce(sum(f.quantity), 0)
+        """
+    )

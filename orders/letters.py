@@ -1,0 +1,103 @@
+"""What orders write to their buyer: one letter an occasion, in her language, with a link that opens her order."""
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import pgettext
+from moneyed import Money
+
+from logistics.events import ShipmentMoved
+from logistics.states import ShipmentStatus
+from orders.access import link_to
+from orders.models import Order, RefundRequest
+from shop import languages
+from shop.mail import queue
+
+
+def paid(number: str) -> None:
+    """Thank you: what was ordered, what was paid, where it goes."""
+    order = Order.objects.get(number=number)
+    _write(order, "order_paid", key=f"{number}:paid", more=_facts(order))
+
+
+def moved(event: ShipmentMoved) -> None:
+    """The parcel has made a step; one letter a step. A parcel that is no order of ours is no matter of orders."""
+    order = Order.objects.filter(number=event.reference).first()
+    if order is None:
+        return
+    told = {"description": event.description, "location": event.location}
+    _write_step(order, event.status, carrier=event.carrier, tracking_number=event.tracking_number, **told)
+
+
+def shipped(number: str, *, carrier: str, tracking_number: str) -> None:
+    """The parcel is with the carrier: the first of its steps, before the carrier has told any."""
+    order = Order.objects.get(number=number)
+    first = ShipmentStatus.REGISTERED
+    _write_step(order, first, carrier=carrier, tracking_number=tracking_number)
+
+
+def cancelled(number: str, reason: str) -> None:
+    """Why it was cancelled, and what happens to the money if any came."""
+    order = Order.objects.get(number=number)
+    more = {"reason": reason, "was_paid": order.was_paid, "total": _money(order.total, order)}
+    _write(order, "order_cancelled", key=f"{number}:cancelled:{reason}", more=more)
+
+
+def refunded(number: str, *, key: str, amount: Money) -> None:
+    """How much goes back, and for which pieces."""
+    order = Order.objects.get(number=number)
+    request = RefundRequest.objects.filter(order=order, key=key).first()
+    parts = request.lines.select_related("line") if request is not None else ()
+    lines = [
+        {
+            "name": part.line.name,
+            "options": part.line.options,
+            "quantity": part.quantity,
+            "total": _money(part.amount, order),
+        }
+        for part in parts
+    ]
+    _write(
+        order, "order_refunded", key=f"{number}:refund:{key}", more={"amount": _money(amount, order), "lines": lines}
+    )
+
+
+def _write_step(order: Order, status: str, *, carrier: str, tracking_number: str, **told: str) -> None:
+    with translation.override(order.language):
+        step = str(ShipmentStatus(status).label)
+    more = {"status": str(status), "step": step, "carrier": carrier, "tracking_number": tracking_number, **told}
+    _write(order, "shipment_moved", key=f"{order.number}:{tracking_number}:{status}", more=more)
+
+
+def _write(order: Order, kind: str, *, key: str, more: dict[str, Any]) -> None:
+    link = link_to(order.number, language=order.language, market=order.market)
+    context = {"number": order.number, "name": order.ship_to.name, "link": link, **more}
+    queue(kind, to=order.email, language=order.language, key=key, context=context)
+
+
+def _facts(order: Order) -> dict[str, Any]:
+    bill = order.the_bill
+    with translation.override(order.language):
+        total = pgettext("money", "Total")
+    return {
+        "lines": [
+            {
+                "name": line.name,
+                "options": line.options,
+                "quantity": line.quantity,
+                "total": _money(line.total, order),
+            }
+            for line in order.lines.all()
+        ],
+        "rows": [
+            {"label": row.label, "amount": _money(row.amount, order), "included": row.included} for row in bill.rows
+        ],
+        "total": {"label": total, "amount": _money(order.total, order)},
+        "address": order.ship_to.lines(),
+        "shipping": order.shipping_name,
+        "notes": list(bill.notes),
+    }
+
+
+def _money(amount: Money, order: Order) -> str:
+    return languages.write_money(amount, order.language)

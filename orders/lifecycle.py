@@ -1,0 +1,157 @@
+"""The life of an order after it was placed: pay, ship, deliver, cancel. Every verb may be called twice."""
+
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+from moneyed import Money
+
+from catalog import stock
+from catalog.errors import OutOfStock
+from catalog.offers import places
+from logistics import shipments
+from logistics.states import ShipmentStatus
+from orders import returns
+from orders.errors import NothingToSend, WrongAmount
+from orders.events import OrderCancelled, OrderDelivered, OrderPaid, OrderShipped
+from orders.models import Order
+from orders.states import OrderStatus
+from payments import taking
+from shop import languages
+from shop.errors import IllegalMove
+from shop.models import User
+from shop.outbox import publish
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 200
+
+
+@transaction.atomic
+def pay(number: str, paid: Money, *, payment_id: int | None = None) -> Order:
+    """The order's money has come. A second word of the same money changes nothing.
+
+    Money for a cancelled order revives it if its goods are still there; else all of it goes back by itself.
+    Raises Missing, WrongAmount.
+    """
+    order = Order.objects.locked(number)
+    if order.was_paid:
+        return order
+    if paid != order.total:
+        raise WrongAmount(number=number, owed=languages.write_money(order.total), paid=languages.write_money(paid))
+    late = order.status == OrderStatus.CANCELLED
+    order.paid_at, order.payment_id = timezone.now(), payment_id
+    order.save(update_fields=["paid_at", "payment_id"])
+    if late and not _hold_again(order):
+        order.history.create(was=order.status, became=order.status, note="paid too late, sold out: money goes back")
+        returns.refund_rest(order, key=f"{number}:late", reason="paid too late, sold out")
+        publish(OrderCancelled(number=number, reason="sold_out"))
+        return order
+    order.move_to(OrderStatus.PAID, note="revived by late money" if late else "")
+    publish(OrderPaid(number=number, amount=paid.amount, currency=paid.currency.code))
+    return order
+
+
+@transaction.atomic
+def ship(number: str, *, place: str, carrier: str, tracking_number: str, by: User | None = None) -> Order:
+    """All that waits in one stock place has gone to the carrier, as one parcel.
+
+    Raises Missing, IllegalMove, NothingToSend and what ``logistics.shipments.book`` raises.
+    """
+    order = Order.objects.locked(number)
+    if not order.can_ship:
+        raise IllegalMove(was=order.get_status_display(), becomes=OrderStatus.SHIPPED.label)
+    waiting = order.lines.filter(place=place, sent_at=None).exclude(place="")
+    if not waiting.exists():
+        raise NothingToSend(number=number, place=place)
+    country = next((known.country for known in places() if known.code == place), "")
+    parcel = shipments.book(
+        number,
+        carrier=carrier,
+        tracking_number=tracking_number,
+        sent_from=country,
+        destination=order.country,
+        by=by,
+    )
+    sent = f"{place}: {parcel.carrier} {parcel.tracking_number}"
+    stock.ship(number, place=place)
+    waiting.update(sent_at=timezone.now())
+    if order.status == OrderStatus.PAID:
+        order.move_to(OrderStatus.SHIPPED, by=by, note=sent)
+    else:
+        order.history.create(was=order.status, became=order.status, by=by, note=sent)
+    publish(OrderShipped(number=number, place=place, carrier=parcel.carrier, tracking_number=parcel.tracking_number))
+    return order
+
+
+@transaction.atomic
+def follow(number: str, status: str) -> None:
+    """One of its parcels has moved: the order is delivered when all of it was sent and every parcel has arrived."""
+    if status != ShipmentStatus.DELIVERED:
+        return
+    order = Order.objects.locked(number)
+    if order.lines.filter(sent_at=None).exclude(place="").exists():
+        return
+    if all(parcel.status == ShipmentStatus.DELIVERED for parcel in shipments.shipments_of(number)):
+        deliver(number)
+
+
+@transaction.atomic
+def deliver(number: str, *, by: User | None = None) -> Order:
+    """The buyer has it. Raises Missing, IllegalMove."""
+    order = Order.objects.locked(number)
+    if order.status == OrderStatus.DELIVERED:
+        return order
+    order.move_to(OrderStatus.DELIVERED, by=by)
+    publish(OrderDelivered(number=number))
+    return order
+
+
+@transaction.atomic
+def cancel(number: str, *, reason: str = "staff", by: User | None = None, note: str = "") -> Order:
+    """Call it off before anything was sent: stock is free again, and what was paid goes back. Raises IllegalMove."""
+    order = Order.objects.locked(number)
+    if order.status == OrderStatus.CANCELLED:
+        return order
+    order.move_to(OrderStatus.CANCELLED, by=by, note=note or reason)
+    stock.release(number)
+    if order.was_paid and not returns.is_all_refunded(order):
+        returns.refund_rest(order, key=f"{number}:cancelled", reason=note or reason, by=by)
+    publish(OrderCancelled(number=number, reason=reason))
+    return order
+
+
+def expire_unpaid(now: datetime | None = None) -> int:
+    """Cancel what was not paid in time, so that its stock can be sold; the number of orders.
+
+    An order whose money has come but is still on its way to ``pay`` is left alone.
+    """
+    due = Order.objects.filter(status=OrderStatus.PLACED, pay_before__lt=now or timezone.now())
+    cancelled = 0
+    for number in list(due.order_by("pay_before").values_list("number", flat=True)[:AT_ONCE]):
+        if taking.paid(number) is None and _expire(number):
+            cancelled += 1
+    return cancelled
+
+
+@transaction.atomic
+def _expire(number: str) -> bool:
+    waiting = Order.objects.select_for_update(skip_locked=True, no_key=True)
+    if waiting.filter(number=number, status=OrderStatus.PLACED).first() is None:
+        return False
+    cancel(number, reason="unpaid")
+    log.info("unpaid order cancelled", number=number)
+    return True
+
+
+def _hold_again(order: Order) -> bool:
+    """Whether the goods of a cancelled order could be held once more, each where it was to come from."""
+    wanted = [
+        stock.Wanted(sku=line.sku, quantity=line.quantity, place=line.place) for line in order.lines.all() if line.place
+    ]
+    try:
+        stock.reserve(wanted, reference=order.number, until=timezone.now())
+    except OutOfStock:
+        return False
+    return True

@@ -1,0 +1,219 @@
+"""The order: a snapshot of what was agreed, and a life that only ``move_to`` and the table of moves can change."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from djmoney.models.fields import MoneyField
+
+from orders.access import numbers_of
+from orders.models.basket import MOST_PIECES, Basket
+from orders.pricing.bill import Bill
+from orders.states import MOVES, PAID_FOR, OrderStatus
+from shop.errors import Missing
+from shop.models import History, Living
+from shop.places import Address
+
+FROZEN = [
+    "number",
+    "basket",
+    "email",
+    "language",
+    "market",
+    "currency",
+    "country",
+    "address",
+    "shipping_method",
+    "goods",
+    "shipping",
+    "duty",
+    "tax",
+    "total",
+    "bill",
+    "placed_at",
+]
+
+
+def money_field(label: object) -> MoneyField:
+    """An amount in the row's one currency, with room for three decimals."""
+    return MoneyField(label, max_digits=14, decimal_places=3, default_currency=None, currency_field_name="currency")
+
+
+class Orders(models.QuerySet["Order"]):
+    def visible_to(self, request: HttpRequest) -> "Orders":
+        """What this visitor may see: her account's orders, and those whose link or checkout is in her session."""
+        mine = models.Q(number__in=numbers_of(request))
+        if request.user.is_authenticated:
+            mine |= models.Q(user=request.user)
+        return self.filter(mine)
+
+    def locked(self, number: str) -> "Order":
+        """The order, held until the transaction ends. Raises Missing."""
+        order = self.select_for_update(no_key=True).filter(number=number).first()
+        if order is None:
+            raise Missing(name=number)
+        return order
+
+
+class Order(Living):
+    MOVES = MOVES
+
+    number = models.CharField(_("number"), max_length=16, unique=True)
+    basket = models.OneToOneField(
+        Basket, models.PROTECT, null=True, blank=True, related_name="order", verbose_name=_("basket")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("person", "account"),
+    )
+    email = models.EmailField(_("e-mail address"))
+    language = models.CharField(_("language"), max_length=8)
+    market = models.CharField(_("market"), max_length=8)
+    currency = models.CharField(_("currency"), max_length=3)
+    country = models.CharField(_("country"), max_length=2)
+    address = models.JSONField(_("address"))
+    shipping_method = models.CharField(_("shipping method"), max_length=20, blank=True)
+    shipping_name = models.CharField(_("shipping"), max_length=120, blank=True)
+    status = models.CharField(_("status"), max_length=24, choices=OrderStatus, default=OrderStatus.PLACED)
+    goods = money_field(_("goods before tax"))
+    shipping = money_field(_("shipping before tax"))
+    duty = money_field(_("import duty"))
+    tax = money_field(_("tax"))
+    total = money_field(_("total"))
+    bill = models.JSONField(_("bill"))
+    placed_at = models.DateTimeField(_("placed"), default=timezone.now)
+    pay_before = models.DateTimeField(_("to be paid before"))
+    paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
+    payment_id = models.BigIntegerField(_("payment"), null=True, blank=True)
+    notes = models.TextField(_("notes"), blank=True)
+
+    objects = Orders.as_manager()
+
+    class Meta:
+        verbose_name = pgettext_lazy("purchase", "order")
+        verbose_name_plural = pgettext_lazy("purchases", "orders")
+        ordering = ["-id"]
+        permissions = [
+            ("ship_order", _("Can ship an order")),
+            ("refund_order", _("Can refund pieces of an order")),
+            ("cancel_order", _("Can cancel an order")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(total=models.F("goods") + models.F("shipping") + models.F("duty") + models.F("tax")),
+                name="orders_order_parts_are_the_total",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(goods__gte=0, shipping__gte=0, duty__gte=0, tax__gte=0),
+                name="orders_order_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status__in=PAID_FOR) | models.Q(paid_at__isnull=False),
+                name="orders_order_paid_has_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["pay_before"], condition=models.Q(status="placed"), name="orders_order_unpaid"),
+            models.Index(fields=["user", "-id"], name="orders_order_of_user"),
+            models.Index(fields=["email"], name="orders_order_email"),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="moves", field="status", transitions=MOVES.pairs()),
+            pgtrigger.ReadOnly(name="frozen", fields=FROZEN),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def the_bill(self) -> Bill:
+        """The bill as it was shown when the order was placed."""
+        return Bill.from_json(self.bill)
+
+    @property
+    def ship_to(self) -> Address:
+        return Address.from_json(self.address)
+
+    @property
+    def was_paid(self) -> bool:
+        return self.paid_at is not None
+
+    @property
+    def awaits_payment(self) -> bool:
+        return self.status == OrderStatus.PLACED
+
+    @property
+    def can_ship(self) -> bool:
+        return self.status in {OrderStatus.PAID, OrderStatus.SHIPPED}
+
+    @property
+    def can_cancel(self) -> bool:
+        return self.can_move_to(OrderStatus.CANCELLED)
+
+
+class OrderHistory(History):
+    order = models.ForeignKey(Order, models.PROTECT, related_name="history", verbose_name=_("order"))
+
+    class Meta(History.Meta):
+        verbose_name = _("step")
+        verbose_name_plural = _("history")
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+class OrderLine(models.Model):
+    """Pieces of one kind from one stock place, as they were named and priced when the order was placed.
+
+    ``unit_net`` is the list price before tax, ``unit_shown`` and ``total`` what the buyer saw, and ``paid`` the
+    line's exact share of everything paid but shipping: goods, tax and duty. A refund is counted in it.
+    """
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="lines", verbose_name=_("order"))
+    sku = models.CharField(_("SKU"), max_length=60)
+    name = models.CharField(_("name"), max_length=200)
+    options = models.CharField(_("options"), max_length=200, blank=True)
+    slug = models.CharField(_("slug"), max_length=120, blank=True)
+    image = models.CharField(_("picture"), max_length=300, blank=True)
+    hs_code = models.CharField(_("HS code"), max_length=10, blank=True)
+    origin = models.CharField(_("country of origin"), max_length=2, blank=True)
+    weight_g = models.PositiveIntegerField(_("weight in grams"), default=0)
+    place = models.CharField(_("stock place"), max_length=12, blank=True)
+    currency = models.CharField(_("currency"), max_length=3)
+    unit_net = money_field(_("unit price before tax"))
+    unit_shown = money_field(_("unit price"))
+    quantity = models.PositiveSmallIntegerField(_("quantity"))
+    total = money_field(_("total"))
+    paid = money_field(_("paid with tax and duty"))
+    refunded = models.PositiveSmallIntegerField(_("refunded pieces"), default=0)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "sku", "place"], name="orders_line_once"),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gte=1, quantity__lte=MOST_PIECES), name="orders_line_1_to_99"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(total=models.F("unit_shown") * models.F("quantity")), name="orders_line_total"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(refunded__lte=models.F("quantity")), name="orders_line_refunded_at_most_all"
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="frozen", exclude=["refunded", "sent_at"]),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.name}"

@@ -1,0 +1,139 @@
+"""The bill: what a basket costs and why, in plain values. Shown in the basket and frozen on the order."""
+
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from moneyed import Money
+
+from shop import money
+
+
+@dataclass(frozen=True)
+class BillLine:
+    """Pieces of one kind from one stock place. ``unit`` and ``total`` are what the shopper sees."""
+
+    sku: str
+    name: str
+    place: str
+    quantity: int
+    unit_net: Money
+    unit: Money
+    total: Money
+
+
+@dataclass(frozen=True)
+class BillCharge:
+    """A duty or a tax with its reason: which rule, at which rate, on which base."""
+
+    kind: str
+    label: str
+    rate: Decimal | None
+    base: Money
+    amount: Money
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class BillRow:
+    """One row of the sum as shown. Rows that are not ``included`` add up to the total; an included one is inside it."""
+
+    kind: str
+    label: str
+    amount: Money
+    included: bool = False
+    reason: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Freight:
+    """The chosen way of shipping, before tax."""
+
+    method: str
+    name: str
+    carrier: str
+    price: Money
+    days: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Bill:
+    """Two true readings of one total.
+
+    Before tax: ``goods + shipping + duty + tax = total``. As shown: the rows that are not included add up to
+    ``total``. ``gross`` says that the shown prices hold the tax of ``rate`` per cent; where it is False both are one.
+    ``collected`` False: beyond the ``charges`` in the total, the buyer may owe something at her door; ``notes`` say so.
+    """
+
+    currency: str
+    country: str
+    on: str
+    regime: str
+    collected: bool
+    is_import: bool
+    gross: bool
+    rate: Decimal
+    lines: tuple[BillLine, ...]
+    goods: Money
+    shipping: Money
+    duty: Money
+    tax: Money
+    total: Money
+    freight: Freight | None
+    rows: tuple[BillRow, ...]
+    charges: tuple[BillCharge, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def shown_shipping(self) -> Money:
+        return money.total((row.amount for row in self.rows if row.kind == "shipping"), self.currency)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Which versions of the rules made this bill."""
+        return tuple(dict.fromkeys(charge.rule for charge in self.charges if charge.rule))
+
+    def to_json(self) -> dict[str, Any]:
+        return _plain(asdict(self))
+
+    @classmethod
+    def from_json(cls, row: dict[str, Any]) -> "Bill":
+        return cls(
+            **{
+                **_typed(row),
+                "lines": tuple(BillLine(**_typed(line)) for line in row["lines"]),
+                "rows": tuple(BillRow(**_typed(shown)) for shown in row["rows"]),
+                "charges": tuple(BillCharge(**_typed(charge)) for charge in row["charges"]),
+                "freight": _freight(row["freight"]),
+                "notes": tuple(row["notes"]),
+            }
+        )
+
+
+def _freight(row: dict[str, Any] | None) -> Freight | None:
+    return None if row is None else Freight(**{**_typed(row), "days": (row["days"][0], row["days"][1])})
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Money():
+            return money.to_json(value)
+        case Decimal():
+            return str(value)
+        case dict():
+            return {key: _plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_plain(inner) for inner in value]
+    return value
+
+
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: _value(key, value) for key, value in row.items()}
+
+
+def _value(key: str, value: Any) -> Any:
+    if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
+        return money.from_json({"amount": value["amount"], "currency": value["currency"]})
+    return Decimal(value) if key == "rate" and value is not None else value

@@ -1,0 +1,40 @@
+"""Small truths about an order for those who react to it: whose it is, and a line in its history."""
+
+from dataclasses import dataclass
+
+import structlog
+
+from orders.models import Order
+from shop.errors import Missing
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Buyer:
+    email: str
+    name: str
+    language: str
+    market: str
+
+
+def buyer_of(number: str) -> Buyer:
+    """Raises Missing."""
+    order = Order.objects.filter(number=number).first()
+    if order is None:
+        raise Missing(name=number)
+    return Buyer(email=order.email, name=order.ship_to.name, language=order.language, market=order.market)
+
+
+def note(number: str, text: str) -> None:
+    """Write a line into the history of an order. A reference that is no order of ours is no matter of orders."""
+    order = Order.objects.filter(number=number).first()
+    if order is None:
+        log.warning("no order by this reference", reference=number)
+        return
+    order.history.create(was=order.status, became=order.status, note=text[:400])
+
+
+def hand_over(email: str, user_id: int) -> int:
+    """Orders made as a guest become the account's, once the account has proved the address; their number."""
+    return Order.objects.filter(email__iexact=email, user=None).update(user_id=user_id)

@@ -1,0 +1,10 @@
+"""The worker's shells."""
+
+from celery import shared_task
+
+from orders import lifecycle
+
+
+@shared_task
+def expire_unpaid() -> None:
+    lifecycle.expire_unpaid()

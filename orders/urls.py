@@ -1,0 +1,16 @@
+"""Addresses of the basket, the checkout and the order."""
+
+from django.urls import path
+
+from orders.views import account, basket, checkout, order
+
+app_name = "orders"
+urlpatterns = [
+    path("basket/", basket.show, name="basket"),
+    path("basket/add/", basket.add, name="basket_add"),
+    path("basket/change/", basket.change, name="basket_change"),
+    path("checkout/", checkout.show, name="checkout"),
+    path("orders/<str:number>/", order.show, name="order"),
+    path("orders/<str:number>/pay/", order.pay, name="order_pay"),
+    path("account/", account.show, name="account"),
+]

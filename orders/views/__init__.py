@@ -1,0 +1,1 @@
+"""Pages of the basket, the checkout and the order."""

@@ -1,0 +1,94 @@
+"""The basket's pages: look, add, change. Each refusal is told on the page, and nothing has changed."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from orders import basket
+from orders.checkout import Wish, wish_of
+from orders.cookie import keep, shopper_of
+from orders.models import Basket
+from orders.views.showing import basket_view
+from orders.views.shown import AddedView
+from shop import markets
+from shop.errors import Refusal
+from shop.storefront import same_origin
+
+
+@never_cache
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    return _page(request, basket.find(shopper_of(request)))
+
+
+@never_cache
+@same_origin
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """POST ``sku`` and ``quantity`` (1 when absent). Goes on to the basket; with htmx, a fragment that says so."""
+    shopper = shopper_of(request)
+    sku = request.POST.get("sku", "")[:60]
+    try:
+        quantity = basket.quantity_of(request.POST.get("quantity") or "1")
+        found = basket.add(shopper, sku, quantity)
+    except Refusal as refusal:
+        if _wants_fragment(request):
+            return _added(request, AddedView("", 0, 0, reverse("orders:basket"), str(refusal)), refusal.status)
+        return _page(request, basket.find(shopper), trouble=str(refusal), status=refusal.status)
+    if _wants_fragment(request):
+        name = found.lines.select_related("variant__product").get(variant__sku=sku).variant.product.name
+        view = AddedView(name, quantity, basket.count(found), reverse("orders:basket"))
+        return keep(_added(request, view, 200), found)
+    return keep(_see_basket(), found)
+
+
+@never_cache
+@same_origin
+@require_POST
+def change(request: HttpRequest) -> HttpResponse:
+    """POST ``sku`` and ``quantity``, or ``remove`` (a SKU), ``country`` or ``method``; then the basket again."""
+    shopper = shopper_of(request)
+    try:
+        _change(request, shopper)
+    except Refusal as refusal:
+        return _page(request, basket.find(shopper), trouble=str(refusal), status=refusal.status)
+    return _see_basket()
+
+
+def _change(request: HttpRequest, shopper: basket.Shopper) -> None:
+    given = request.POST
+    if given.get("remove"):
+        basket.remove(shopper, given["remove"][:60])
+    elif given.get("sku"):
+        basket.change(shopper, given["sku"][:60], basket.quantity_of(given.get("quantity", "")))
+    elif found := basket.find(shopper):
+        if given.get("country"):
+            basket.send_to(found, given["country"])
+        if given.get("method"):
+            basket.send_by(found, given["method"])
+
+
+def _page(request: HttpRequest, found: Basket | None, *, trouble: str = "", status: int = 200) -> HttpResponse:
+    language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    market = request.market  # type: ignore[attr-defined]
+    wish = (
+        wish_of(found, language)
+        if found is not None
+        else Wish(pieces={}, market=market, country=markets.country_of(market), language=language)
+    )
+    page = render(request, "orders/basket.html", {"view": basket_view(found, wish, trouble=trouble)}, status=status)
+    return keep(page, found) if found is not None else page
+
+
+def _added(request: HttpRequest, view: AddedView, status: int) -> HttpResponse:
+    return render(request, "orders/parts/added.html", {"view": view}, status=status)
+
+
+def _see_basket() -> HttpResponse:
+    return HttpResponseRedirect(reverse("orders:basket"), status=303)
+
+
+def _wants_fragment(request: HttpRequest) -> bool:
+    return bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]

@@ -1,0 +1,237 @@
+"""Turn baskets, bills and orders into what their pages show."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from catalog.errors import OutOfStock
+from catalog.offers import Offer, offers
+from logistics import shipments
+from orders.checkout import Summary, Wish, look
+from orders.models import Basket, BasketLine, Order
+from orders.pricing.bill import Bill, BillRow
+from orders.states import OrderStatus
+from orders.views.shown import (
+    BasketView,
+    BillShown,
+    LineShown,
+    MethodShown,
+    OrderInList,
+    OrderView,
+    ParcelShown,
+    RefundShown,
+    Row,
+    Step,
+)
+from shop import languages, markets, places
+from shop.errors import Refusal
+from shop.money import Percent
+
+
+def basket_view(basket: Basket | None, wish: Wish, *, trouble: str = "") -> BasketView:
+    """The basket with its price; what keeps it from having one is told at the line or above all."""
+    lines = list(basket.lines.select_related("variant__product").order_by("id")) if basket is not None else []
+    known = offers([line.variant.sku for line in lines], language=wish.language, currency=wish.market.currency)
+    found, wrong = None, {}
+    if lines:
+        try:
+            found = look(Wish(**{**vars(wish), "pieces": _pieces(lines), "known": known}))
+        except OutOfStock as refusal:
+            wrong = {short.sku: str(OutOfStock((short,))) for short in refusal.lines}
+            trouble = trouble or str(refusal)
+        except Refusal as refusal:
+            trouble = trouble or str(refusal)
+    return BasketView(
+        lines=tuple(_basket_line(line, known.get(line.variant.sku), found, wrong) for line in lines),
+        pieces=sum(line.quantity for line in lines),
+        bill=bill_shown(found.bill) if found is not None else None,
+        methods=methods_shown(found) if found is not None else (),
+        country=wish.country,
+        country_name=places.country_name(wish.country),
+        countries=tuple(places.country_choices(markets.countries_of(wish.market))),
+        trouble=trouble,
+    )
+
+
+def bill_shown(bill: Bill) -> BillShown:
+    """The rows in the reader's language where the word is ours; charges keep the words they were frozen with."""
+    own = {"goods": _("Goods"), "shipping": _("Shipping"), "duty": pgettext("money", "Import duty")}
+    rows = [Row(row.kind, own.get(row.kind, row.label), row.amount, row.reason, _rule_note(row)) for row in bill.rows]
+    shown = tuple(row for row, raw in zip(rows, bill.rows, strict=True) if not raw.included)
+    included = tuple(row for row, raw in zip(rows, bill.rows, strict=True) if raw.included)
+    note = "; ".join(
+        _("incl. %(amount)s %(tax)s") % {"amount": languages.write_money(row.amount), "tax": row.label}
+        for row in included
+    )
+    total = Row("total", pgettext("money", "Total"), bill.total, note=note)
+    return BillShown(rows=shown, included=included, total=total, notes=bill.notes)
+
+
+def methods_shown(found: Summary) -> tuple[MethodShown, ...]:
+    bill = found.bill
+    return tuple(
+        MethodShown(
+            code=quote.method,
+            name=str(quote.name),
+            carrier=quote.carrier,
+            price=Percent(bill.rate).on_top_of(quote.price) if bill.gross else quote.price,
+            days=_days(quote.days),
+            chosen=found.chosen is not None and quote.method == found.chosen.method,
+        )
+        for quote in found.quotes
+    )
+
+
+def lines_shown(found: Summary, wish: Wish) -> tuple[LineShown, ...]:
+    """The pieces of a basket that has a price."""
+    return tuple(_line(found.offers[sku], quantity, found.bill, sku) for sku, quantity in wish.pieces.items())
+
+
+def order_view(order: Order, *, back: str = "") -> OrderView:
+    bill = order.the_bill
+    parcels = tuple(_parcel(shipment) for shipment in shipments.shipments_of(order.number))
+    waits = order.awaits_payment
+    return OrderView(
+        number=order.number,
+        status=order.status,
+        status_label=order.get_status_display(),
+        placed_at=order.placed_at,
+        lines=tuple(
+            LineShown(
+                sku=line.sku,
+                name=line.name,
+                options=line.options,
+                image=line.image,
+                url=product_url(line.slug, line.sku),
+                quantity=line.quantity,
+                unit=line.unit_shown,
+                total=line.total,
+            )
+            for line in order.lines.all()
+        ),
+        bill=bill_shown(bill),
+        address=tuple(order.ship_to.lines()),
+        email=order.email,
+        shipping=order.shipping_name,
+        can_pay=waits,
+        pay_before=order.pay_before,
+        just_paid=waits and back == "paid",
+        refresh=waits and back == "paid",
+        parcels=parcels,
+        steps=_steps(order),
+        refunds=tuple(
+            RefundShown(amount=request.amount, status=request.get_status_display(), at=request.at)
+            for request in order.refunds.all()
+        ),
+        trouble=_trouble(order, back),
+    )
+
+
+def order_in_list(order: Order) -> OrderInList:
+    lines = list(order.lines.all())
+    return OrderInList(
+        number=order.number,
+        url=reverse("orders:order", args=[order.number]),
+        placed_at=order.placed_at,
+        status=order.status,
+        status_label=order.get_status_display(),
+        total=order.total,
+        pieces=sum(line.quantity for line in lines),
+        names=tuple(line.name for line in lines),
+        image=lines[0].image if lines else "",
+    )
+
+
+def product_url(slug: str, sku: str) -> str:
+    return f"{reverse('catalog:product', args=[slug])}?{urlencode({'v': sku})}" if slug else ""
+
+
+def _pieces(lines: list[BasketLine]) -> dict[str, int]:
+    return {line.variant.sku: line.quantity for line in lines}
+
+
+def _basket_line(line: BasketLine, offer: Offer | None, found: Summary | None, wrong: Mapping[str, str]) -> LineShown:
+    sku = line.variant.sku
+    if offer is not None:
+        return _line(offer, line.quantity, found.bill if found is not None else None, sku, wrong.get(sku, ""))
+    return LineShown(
+        sku=sku,
+        name=line.variant.product.name,
+        options="",
+        image="",
+        url="",
+        quantity=line.quantity,
+        unit=None,
+        total=None,
+        trouble=_("This piece is not on sale here. Please take it out."),
+    )
+
+
+def _line(offer: Offer, quantity: int, bill: Bill | None, sku: str, trouble: str = "") -> LineShown:
+    unit = next((line.unit for line in bill.lines if line.sku == sku), None) if bill is not None else None
+    return LineShown(
+        sku=sku,
+        name=offer.name,
+        options=offer.options,
+        image=offer.image,
+        url=product_url(offer.slug, sku),
+        quantity=quantity,
+        unit=unit,
+        total=unit * quantity if unit is not None else None,
+        trouble=trouble,
+    )
+
+
+def _rule_note(row: BillRow) -> str:
+    return _("rule %(rule)s") % {"rule": row.rule} if row.rule else ""
+
+
+def _days(days: tuple[int, int]) -> str:
+    first, last = days
+    if first == last:
+        return ngettext("%(last)s day", "%(last)s days", last) % {"last": last}
+    return ngettext("%(first)s–%(last)s day", "%(first)s–%(last)s days", last) % {"first": first, "last": last}
+
+
+def _parcel(shipment: shipments.Shipment) -> ParcelShown:
+    steps = tuple(
+        Step(text=str(row.text), at=row.at, place=row.place, state=row.state) for row in shipments.timeline(shipment)
+    )
+    query = urlencode({"number": shipment.tracking_number})
+    return ParcelShown(
+        carrier=shipment.carrier,
+        tracking_number=shipment.tracking_number,
+        status=shipment.get_status_display(),
+        track_url=f"{reverse('logistics:track')}?{query}",
+        steps=steps,
+    )
+
+
+def _steps(order: Order) -> tuple[Step, ...]:
+    """What the buyer may know of the order's life, newest first."""
+    moves = [step for step in order.history.all() if step.was != step.became]
+    return tuple(
+        Step(
+            text=str(OrderStatus(step.became).label),
+            at=step.at,
+            state="now" if step is moves[-1] else "done",
+        )
+        for step in reversed(moves)
+    )
+
+
+def _trouble(order: Order, back: str) -> str:
+    if not order.awaits_payment:
+        return ""
+    until = languages.write_moment(order.pay_before, style="short")
+    match back:
+        case "unpaid":
+            return _("The payment was not finished. We keep your order until %(time)s.") % {"time": until}
+        case "down":
+            return _("The payment page does not answer at the moment. We keep your order until %(time)s.") % {
+                "time": until
+            }
+    return ""

@@ -1,0 +1,190 @@
+"""What the order pages show: frozen plain values, already in the reader's language. Every page gets one, as ``view``.
+
+``orders/basket.html``   view: BasketView
+``orders/checkout.html`` view: CheckoutView, form: CheckoutForm (a field for each of the country's address lines)
+``orders/order.html``    view: OrderView
+``orders/account.html``  view: AccountView
+Rows go straight into ``money_table(view.bill.rows, view.bill.total)``, steps into ``timeline(parcel.steps)``.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from moneyed import Money
+
+
+@dataclass(frozen=True)
+class Row:
+    """``kind``: goods, shipping, duty, tax, total. ``reason`` is why, shown on demand; ``note`` small words beside."""
+
+    kind: str
+    label: str
+    amount: Money
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class BillShown:
+    """``rows`` add up to ``total``; ``included`` are taxes that the shown prices already hold."""
+
+    rows: tuple[Row, ...]
+    included: tuple[Row, ...]
+    total: Row
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LineShown:
+    """``unit`` and ``total`` are None while the basket has no price. ``trouble``: what is wrong with this line."""
+
+    sku: str
+    name: str
+    options: str
+    image: str
+    url: str
+    quantity: int
+    unit: Money | None
+    total: Money | None
+    trouble: str = ""
+    most: int = 99
+
+
+@dataclass(frozen=True)
+class MethodShown:
+    """A way of shipping; ``price`` as the market shows prices, ``days`` a phrase such as '3–6 working days'."""
+
+    code: str
+    name: str
+    carrier: str
+    price: Money
+    days: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class BasketView:
+    """``bill`` is None when the basket is empty or something must be put right first: then ``trouble`` says what.
+
+    Forms: POST to ``orders:basket_change`` with ``sku`` and ``quantity``, or with ``remove`` = sku, or with
+    ``country``, or with ``method``; all answer with a redirect here (with htmx: this page again).
+    """
+
+    lines: tuple[LineShown, ...]
+    pieces: int
+    bill: BillShown | None
+    methods: tuple[MethodShown, ...]
+    country: str
+    country_name: str
+    countries: tuple[tuple[str, str], ...]
+    trouble: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.lines
+
+    @property
+    def can_order(self) -> bool:
+        return self.bill is not None
+
+
+@dataclass(frozen=True)
+class AddedView:
+    """``orders/parts/added.html``, what htmx gets after ``orders:basket_add``: what went in, and what is in now."""
+
+    name: str
+    quantity: int
+    pieces: int
+    basket_url: str
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class CheckoutView:
+    """One form, POST to ``orders:checkout``: the button named ``order`` orders and pays; any other submission
+    (the button ``recount``, or htmx on a change of country or way of shipping) shows the page anew with all that
+    was typed and nothing ordered. The form holds the total she has seen in a hidden field.
+    """
+
+    lines: tuple[LineShown, ...]
+    bill: BillShown
+    methods: tuple[MethodShown, ...]
+    country: str
+    country_name: str
+    trouble: str = ""
+
+    @property
+    def total(self) -> Money:
+        return self.bill.total.amount
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of a timeline. ``state``: done, now, trouble or empty."""
+
+    text: str
+    at: datetime | None
+    place: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class ParcelShown:
+    carrier: str
+    tracking_number: str
+    status: str
+    track_url: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class RefundShown:
+    amount: Money
+    status: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """``trouble`` is a sentence for a notice. ``can_pay``: POST to ``orders:order_pay`` leads to the provider's page.
+
+    ``just_paid``: she has come back from there and the money is on its way; ``refresh``: ask again in some seconds.
+    """
+
+    number: str
+    status: str
+    status_label: str
+    placed_at: datetime
+    lines: tuple[LineShown, ...]
+    bill: BillShown
+    address: tuple[str, ...]
+    email: str
+    shipping: str
+    can_pay: bool
+    pay_before: datetime
+    just_paid: bool
+    refresh: bool
+    parcels: tuple[ParcelShown, ...]
+    steps: tuple[Step, ...]
+    refunds: tuple[RefundShown, ...]
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class OrderInList:
+    number: str
+    url: str
+    placed_at: datetime
+    status: str
+    status_label: str
+    total: Money
+    pieces: int
+    names: tuple[str, ...]
+    image: str
+
+
+@dataclass(frozen=True)
+class AccountView:
+    name: str
+    email: str
+    orders: tuple[OrderInList, ...]

@@ -1,0 +1,44 @@
+"""The inbox: what providers told us, what was done with it, and a button to apply it again."""
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.decorators import display
+
+from payments import inbox
+from payments.admin.facts import Facts
+from payments.models import Notice
+from payments.states import NoticeState
+
+STATE_COLOURS = {
+    NoticeState.APPLIED: "success",
+    NoticeState.RECEIVED: "info",
+    NoticeState.HELD: "warning",
+    NoticeState.FAILED: "danger",
+}
+
+
+@admin.register(Notice)
+class NoticeRoom(Facts):
+    """The body stays out of sight: it may name the buyer."""
+
+    list_display = ("received_at", "provider", "kind", "state_shown", "hold_code", "payment", "attempts", "event_id")
+    list_filter = ("state", "provider", "kind")
+    list_select_related = ("payment",)
+    search_fields = ("event_id", "payment__reference")
+    exclude = ("body", "headers")
+    actions = ("apply_again",)
+
+    def has_apply_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("payments.change_notice")
+
+    @display(description=_("state"), label=STATE_COLOURS, ordering="state")
+    def state_shown(self, notice: Notice) -> tuple[str, str]:
+        return notice.state, notice.get_state_display()
+
+    @admin.action(description=_("Apply again"), permissions=["apply"])
+    def apply_again(self, request: HttpRequest, rows: QuerySet[Notice]) -> None:
+        done = sum(inbox.apply_again(pk) for pk in rows.order_by("pk").values_list("pk", flat=True)[:200])
+        messages.info(request, ngettext("%(n)s notice was applied.", "%(n)s notices were applied.", done) % {"n": done})

@@ -1,0 +1,66 @@
+"""The ways in which money says no."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shop.errors import Missing, Refusal
+
+
+class AlreadyPaid(Refusal):
+    code = "already_paid"
+    sentence = _("%(reference)s is already paid.")
+
+
+class ProviderRefused(Refusal):
+    """The provider understood and said no; asking again does not help."""
+
+    code = "provider_refused"
+    sentence = _("The payment provider refused: %(reason)s")
+
+
+class AmountNotPayable(Refusal):
+    """The provider's rule for the currency cannot express this amount."""
+
+    code = "amount_not_payable"
+    status = 422
+    sentence = _("%(amount)s cannot be paid with this payment method.")
+
+
+class NothingPaid(Missing):
+    code = "nothing_paid"
+    sentence = _("Nothing was paid for %(reference)s, so nothing can be given back.")
+
+
+class RefundTooLarge(Refusal):
+    code = "refund_too_large"
+    sentence = _("Only %(left)s of %(reference)s can still be given back.")
+
+
+class RefundKeyTaken(Refusal):
+    code = "refund_key_taken"
+    sentence = _("The refund %(key)s was already asked with another amount.")
+
+
+class BadNotice(Refusal):
+    """A notice that proves nothing: unsigned, wrongly signed, stale or unreadable. Nothing is written for it."""
+
+    code = "bad_notice"
+    status = 400
+    sentence = _("This notice is not acceptable.")
+
+
+class NoticeTooLarge(BadNotice):
+    code = "notice_too_large"
+    status = 413
+
+
+class ReportNotReady(Refusal):
+    """The provider is still writing its report; the day is reconciled later."""
+
+    code = "report_not_ready"
+    status = 503
+    sentence = _("The provider's report for %(day)s is not ready yet. It is fetched again later.")
+
+
+class ReportUnreadable(Refusal):
+    code = "report_unreadable"
+    sentence = _("The provider's report cannot be read: %(reason)s")

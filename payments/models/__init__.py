@@ -1,0 +1,20 @@
+"""The tables of money."""
+
+from payments.models.ledger import LedgerEntry, LedgerTransaction
+from payments.models.notice import Notice
+from payments.models.payment import Payment, PaymentHistory
+from payments.models.refund import Refund, RefundHistory
+from payments.models.settlement import Payout, Reconciliation, SettlementRow
+
+__all__ = [
+    "LedgerEntry",
+    "LedgerTransaction",
+    "Notice",
+    "Payment",
+    "PaymentHistory",
+    "Payout",
+    "Reconciliation",
+    "Refund",
+    "RefundHistory",
+    "SettlementRow",
+]

@@ -1,0 +1,184 @@
+"""The port: what the shop asks of a payment provider, in values of our own; ``providers/`` is the list of them."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from moneyed import Money
+
+from shop.registry import Registry
+
+
+class Told(StrEnum):
+    """How far a provider says an attempt has come."""
+
+    OPEN = "open"
+    CAPTURED = "captured"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class PayLine:
+    """A line the buyer sees on the provider's page; ``amount`` is that of one piece."""
+
+    name: str
+    quantity: int
+    amount: Money
+
+
+@dataclass(frozen=True)
+class PayOrder:
+    """Everything needed to open a hosted page. Stored before the call, so that a repeated call is the same call."""
+
+    token: str
+    reference: str
+    amount: Money
+    language: str
+    description: str
+    email: str
+    return_url: str
+    cancel_url: str
+    expires_at: datetime
+    idempotency_key: str
+    lines: tuple[PayLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class Started:
+    url: str
+    session_id: str
+    intent_id: str = ""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt to pay, as the provider knows it."""
+
+    token: str
+    reference: str
+    amount: Money
+    session_id: str = ""
+    intent_id: str = ""
+    charge_id: str = ""
+
+
+@dataclass(frozen=True)
+class RefundOrder:
+    key: str
+    amount: Money
+    reason: str
+    idempotency_key: str
+    attempt: Attempt
+
+
+@dataclass(frozen=True)
+class RefundFacts:
+    """``key`` is ours when we asked for it, empty when somebody gave money back in the provider's own dashboard."""
+
+    provider_id: str
+    amount: Money
+    state: str  # payments.states.RefundState: sent, settled or failed
+    key: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class DisputeFacts:
+    provider_id: str
+    amount: Money
+    reason: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a provider says about one attempt: sums so far, never differences, so repeats and order do not matter."""
+
+    told: Told = Told.OPEN
+    token: str = ""
+    reference: str = ""
+    merchant: str = ""  # the payee the provider names, empty for ourselves
+    session_id: str = ""
+    intent_id: str = ""
+    charge_id: str = ""
+    captured: Money | None = None
+    refunded: Money | None = None
+    refunds: tuple[RefundFacts, ...] = ()
+    dispute: DisputeFacts | None = None
+    code: str = ""  # why it failed
+    reason: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A notice whose signature was found good. ``event_id`` is the provider's and comes once per event."""
+
+    event_id: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class SettledLine:
+    """A line of the provider's report: gross - fee = net in the payout's currency, ``faced`` what the buyer saw."""
+
+    line_id: str
+    kind: str  # charge, refund, fee, dispute, ... : the provider's word
+    gross: Money
+    fee: Money
+    net: Money
+    faced: Money
+    at: datetime
+    charge_id: str = ""
+    intent_id: str = ""
+    refund_id: str = ""
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PayoutFacts:
+    provider_id: str
+    amount: Money
+    arrives_on: date
+    status: str
+    lines: Sequence[SettledLine] = ()
+
+
+class Provider(ABC):
+    """Remote methods raise Unavailable when the outcome is unknown and ProviderRefused when it is a no."""
+
+    code: ClassVar[str]
+    name: Any
+    merchant: ClassVar[str] = ""
+
+    @abstractmethod
+    def missing_settings(self) -> list[str]:
+        """Names of the settings without which this provider cannot work; the webhook needs its secrets too."""
+
+    @abstractmethod
+    def start(self, order: PayOrder) -> Started: ...
+
+    @abstractmethod
+    def read_notice(self, body: bytes, headers: Mapping[str, str]) -> Signed:
+        """Check the signature over the raw bytes. Raises BadNotice."""
+
+    @abstractmethod
+    def facts_in(self, body: bytes) -> Facts | None:
+        """What a stored notice says; None when it is about nothing of ours. The signature was checked before."""
+
+    @abstractmethod
+    def fetch(self, attempt: Attempt) -> Facts:
+        """Ask the provider how the attempt stands now."""
+
+    @abstractmethod
+    def refund(self, order: RefundOrder) -> RefundFacts: ...
+
+    @abstractmethod
+    def settlement(self, day: date) -> list[PayoutFacts]:
+        """The payouts that arrive on ``day`` with every line of their report. Raises ReportNotReady."""
+
+
+providers: Registry[Provider] = Registry("payment provider")

@@ -1,0 +1,77 @@
+"""Disputes: the holder of a card complains; money leaves at once, and comes back when the shop wins."""
+
+from payments.sandbox.account import Account, Call
+from payments.sandbox.balance import DAY_S, move
+from payments.sandbox.currencies import DISPUTE_FEES
+from payments.sandbox.door import Desk
+from payments.sandbox.refusals import Refused
+from shop.outside.truth import Document, new_id
+
+EVIDENCE_DAYS = 14
+
+
+class DisputeCalls:
+    def __init__(self, account: Account, desk: Desk) -> None:
+        self.account = account
+        desk.route("GET", "/v1/disputes", self.every)
+        desk.route("GET", "/v1/disputes/<dispute>", self.show)
+
+    def every(self, call: Call) -> Document:
+        fields = {name: call.params.text(name) for name in ("payment_intent", "charge") if call.params.text(name)}
+        return self.account.listing("dispute", call, "/v1/disputes", keep=lambda doc: True, **fields)
+
+    def show(self, call: Call, dispute: str) -> Document:
+        return self.account.get("dispute", dispute)
+
+
+def open_dispute(account: Account, charge: Document, *, amount: int = 0, reason: str = "fraudulent") -> Document:
+    if charge["disputed"] or charge["status"] != "succeeded":
+        raise Refused(f"Charge {charge['id']} cannot be disputed.", code="charge_disputed")
+    now = account.now()
+    charge |= {"disputed": True, "_dispute": False}
+    account.save(charge)
+    dispute = {
+        "id": new_id("dp_1"),
+        "object": "dispute",
+        "amount": amount or charge["amount_captured"] - charge["amount_refunded"],
+        "balance_transactions": [],
+        "charge": charge["id"],
+        "created": now,
+        "currency": charge["currency"],
+        "enhanced_eligibility_types": [],
+        "evidence": {},
+        "evidence_details": {"due_by": now + EVIDENCE_DAYS * DAY_S, "has_evidence": False, "past_due": False},
+        "is_charge_refundable": False,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": charge["payment_intent"],
+        "payment_method_details": {"card": {"brand": "visa", "case_type": "chargeback"}, "type": "card"},
+        "reason": reason,
+        "status": "needs_response",
+        "_reference": charge["_reference"],
+    }
+    account.emit("charge.dispute.created", account.save(dispute))
+    fee = DISPUTE_FEES.get(charge["currency"], 1500)
+    book(account, dispute, -dispute["amount"], category="dispute", fee=fee)
+    account.emit("charge.dispute.funds_withdrawn", dispute)
+    return dispute
+
+
+def close_dispute(account: Account, dispute: Document, *, won: bool) -> Document:
+    if dispute["status"] in ("won", "lost"):
+        raise Refused(f"Dispute {dispute['id']} is already closed.")
+    dispute["status"] = "won" if won else "lost"
+    account.emit("charge.dispute.closed", account.save(dispute))
+    if won:
+        book(account, dispute, dispute["amount"], category="dispute_reversal")
+        charge = account.get("charge", dispute["charge"])
+        account.save(charge | {"disputed": False})
+        account.emit("charge.dispute.funds_reinstated", dispute)
+    return dispute
+
+
+def book(account: Account, dispute: Document, amount: int, *, category: str, fee: int = 0) -> None:
+    text = f"Chargeback {'withdrawal' if amount < 0 else 'reversal'} for {dispute['charge']}"
+    booked = move(account, "adjustment", amount, source=dispute, description=text, fee=fee, category=category)
+    dispute["balance_transactions"] = [*dispute["balance_transactions"], booked["id"]]
+    account.save(dispute)

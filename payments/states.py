@@ -1,0 +1,68 @@
+"""The lives of a payment, a refund and a notice as literal tables of moves; the database holds the same tables."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from shop.states import Moves
+
+
+class PaymentStatus(models.TextChoices):
+    PENDING = "pending", pgettext_lazy("payment", "pending")
+    CAPTURED = "captured", pgettext_lazy("payment", "captured")
+    FAILED = "failed", pgettext_lazy("payment", "failed")
+    EXPIRED = "expired", pgettext_lazy("payment", "expired")
+    REVIEW = "review", pgettext_lazy("payment", "needs review")
+
+
+# Money that came is never talked away: nothing leads out of captured. Late money revives a failed or expired attempt.
+PAYMENT_MOVES = Moves(
+    {
+        PaymentStatus.PENDING: {
+            PaymentStatus.CAPTURED,
+            PaymentStatus.FAILED,
+            PaymentStatus.EXPIRED,
+            PaymentStatus.REVIEW,
+        },
+        PaymentStatus.FAILED: {PaymentStatus.CAPTURED, PaymentStatus.REVIEW},
+        PaymentStatus.EXPIRED: {PaymentStatus.CAPTURED, PaymentStatus.REVIEW},
+        PaymentStatus.REVIEW: {PaymentStatus.CAPTURED},
+        PaymentStatus.CAPTURED: set(),
+    }
+)
+
+
+class RefundState(models.TextChoices):
+    ASKED = "asked", pgettext_lazy("refund", "asked")
+    SENT = "sent", pgettext_lazy("refund", "sent to the provider")
+    SETTLED = "settled", pgettext_lazy("refund", "settled")
+    FAILED = "failed", pgettext_lazy("refund", "failed")
+
+
+# A bank may send a settled refund back days later; a failed one stays failed and a new one is asked.
+REFUND_MOVES = Moves(
+    {
+        RefundState.ASKED: {RefundState.SENT, RefundState.SETTLED, RefundState.FAILED},
+        RefundState.SENT: {RefundState.SETTLED, RefundState.FAILED},
+        RefundState.SETTLED: {RefundState.FAILED},
+        RefundState.FAILED: set(),
+    }
+)
+
+
+class NoticeState(models.TextChoices):
+    RECEIVED = "received", pgettext_lazy("notice", "received")
+    APPLIED = "applied", pgettext_lazy("notice", "applied")
+    IGNORED = "ignored", pgettext_lazy("notice", "nothing to do")
+    HELD = "held", pgettext_lazy("notice", "held for a person")
+    FAILED = "failed", pgettext_lazy("notice", "failed")
+
+
+class Verdict(models.TextChoices):
+    """What reconciliation found about a line of the provider's report, or about a payment the report should name."""
+
+    MATCHED = "matched", _("matched")
+    UNKNOWN = "unknown_payment", _("unknown payment")
+    AMOUNT_DIFFERS = "amount_differs", _("amount differs")
+    MISSING = "missing_in_report", _("missing in the report")
+    DUPLICATE = "duplicate", _("told twice")

@@ -1,0 +1,56 @@
+"""The worker's shells: ids in, one verb each; only what can heal by itself is tried again."""
+
+from datetime import date, timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from payments import inbox, polling, reconciling, refunding
+from payments.errors import ReportNotReady
+from payments.provider import providers
+from shop.errors import Unavailable
+
+
+@shared_task
+def apply_notice(notice_id: int) -> None:
+    inbox.apply(notice_id)
+
+
+@shared_task
+def apply_waiting_notices() -> None:
+    inbox.apply_waiting()
+
+
+@shared_task
+def send_refund(refund_id: int) -> None:
+    """One try. The row knows when the next is due and the sweep below makes it, so a retry survives any restart."""
+    try:
+        refunding.send(refund_id)
+    except Unavailable:
+        return
+
+
+@shared_task
+def send_waiting_refunds() -> None:
+    for pk in refunding.due():
+        try:
+            refunding.send(pk)
+        except Unavailable:
+            return
+
+
+@shared_task
+def poll_open_payments() -> None:
+    polling.poll_open()
+
+
+@shared_task(autoretry_for=(Unavailable, ReportNotReady), retry_backoff=60, retry_backoff_max=3600, max_retries=12)
+def reconcile_day(provider: str, day: str) -> None:
+    reconciling.reconcile(provider, date.fromisoformat(day))
+
+
+@shared_task
+def reconcile_yesterday() -> None:
+    yesterday = timezone.now().date() - timedelta(days=1)
+    for code in providers.codes():
+        reconcile_day.delay(code, yesterday.isoformat())

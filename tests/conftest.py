@@ -1,0 +1,34 @@
+"""What every test may rely on: a migrated PostgreSQL of its own, an empty Valkey, no neighbour's leftovers."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+import redis
+from django.test import TransactionTestCase
+from django.utils import translation
+
+from tests import cloning
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: object) -> None:
+    """Instead of pytest-django's own: the template is migrated once a run, each worker gets a copy."""
+    with django_db_blocker.unblock():
+        cloning.build_template()
+        cloning.clone()
+    TransactionTestCase._fixture_teardown = lambda self: cloning.clone()
+
+
+@pytest.fixture(scope="session")
+def _valkey() -> Iterator[redis.Redis]:
+    with redis.Redis.from_url(os.environ["REDIS_URL"]) as valkey:
+        yield valkey
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(_valkey: redis.Redis) -> Iterator[None]:
+    """No cached page, no broker message and no chosen language reaches the next test."""
+    yield
+    _valkey.flushall()
+    translation.deactivate()
