@@ -39,7 +39,7 @@ def bars(series: Series) -> SafeString:
     highest = max(range(len(points)), key=lambda n: points[n].height)
     ground = _ground(points)
     drawn = format_html_join("", BAR, (_bar(n, point, ground) for n, point in enumerate(points)))
-    labels = format_html_join("", LABEL, (_label(n, points[n], ground) for n in _named(len(points), highest, ground)))
+    labels = format_html_join("", LABEL, (_label(n, points[n], ground) for n in _named(points, highest, ground)))
     days = format_html_join(
         "",
         LABEL,
@@ -65,10 +65,12 @@ def _ground(points: tuple[Point, ...]) -> Ground:
     return Ground(zero=TOP + top * scale, scale=scale, step=Decimal(WIDTH) / len(points))
 
 
-def _named(count: int, highest: int, ground: Ground) -> list[int]:
-    """The bars with a label; the last goes without where it would run into the highest."""
-    last = count - 1
-    return [highest] if (last - highest) * ground.step < 2 * LABEL_ROOM else [highest, last]
+def _named(points: tuple[Point, ...], highest: int, ground: Ground) -> list[int]:
+    """The bars with a label; the last goes without where its words would run into a higher neighbour."""
+    last = len(points) - 1
+    beside = points[-int(LABEL_ROOM / ground.step) - 1 :]
+    free = (last - highest) * ground.step >= 2 * LABEL_ROOM
+    return [highest, last] if free and points[last].height >= max(p.height for p in beside) else [highest]
 
 
 def _bar(n: int, point: Point, ground: Ground) -> tuple[str, ...]:

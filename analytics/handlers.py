@@ -77,5 +77,5 @@ def count_moved(event: ShipmentMoved) -> None:
 
 def _count(happened: Happened) -> None:
     """A fact of an order, with the market and language it was placed in (a payment may belong to no order)."""
-    place = Order.objects.filter(number=happened.reference).values("market", "language").first() or {}
-    record(happened, **place)
+    order = Order.objects.filter(number=happened.reference).only("market", "language").first()
+    record(happened, market=order.market if order else "", language=order.language if order else "")

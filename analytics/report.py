@@ -55,8 +55,11 @@ class Series:
 
 
 class Report(Protocol):
-    title: Words
-    explains: Words
+    @property
+    def title(self) -> Words: ...
+
+    @property
+    def explains(self) -> Words: ...
 
     def table(self, period: Period) -> Table: ...
 

@@ -1,7 +1,9 @@
 """What must always hold for people."""
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from customers.models import Customer
 from shop.invariants import invariant
@@ -23,5 +25,5 @@ def confirmed_is_joined() -> list[str]:
     return [f"address {pk} is confirmed but its account has no customer" for pk in _some(apart)]
 
 
-def _some(rows) -> list[int]:  # type: ignore[no-untyped-def]
+def _some(rows: QuerySet[Any]) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True)[:MOST_SHOWN])

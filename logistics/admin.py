@@ -55,14 +55,14 @@ class Facts:
 
 class EventLine(Facts, TabularInline):
     model = TrackingEvent
-    fields = ("happened_at", "status", "text", "place", "country", "code", "received_at")
+    fields = readonly_fields = ("happened_at", "status", "text", "place", "country", "code", "received_at")
     tab = True
     extra = 0
 
 
 class HistoryLine(Facts, TabularInline):
     model = ShipmentHistory
-    fields = ("at", "was", "became", "by", "note")
+    fields = readonly_fields = ("at", "was", "became", "by", "note")
     tab = True
     extra = 0
 

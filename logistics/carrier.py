@@ -34,8 +34,8 @@ class Carrier(Protocol):
         """Whether a tidied number can be one of this carrier's: shape and check digit."""
         ...
 
-    def facts(self, number: str) -> list[Fact]:
-        """All events of a parcel, oldest first. Raises UnknownNumber, Unavailable. Never inside a transaction."""
+    def facts(self, number: str, *, destination: str) -> list[Fact]:
+        """All events of a parcel to a country, oldest first. Raises UnknownNumber, Unavailable. Never inside a transaction."""
         ...
 
 

@@ -1,8 +1,8 @@
-"""From basket to a firm order: what it costs, what can be sent, and the one transaction that makes it an order."""
+"""From basket to a firm order: the one transaction that makes it so, and the way to the provider's page."""
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,26 +13,21 @@ from django.utils.translation import override
 from moneyed import Money
 
 from catalog import stock
-from catalog.errors import OutOfStock, Short
-from catalog.offers import Offer, offers, places
-from logistics.customs import assess
-from logistics.parcel import Parcel
-from logistics.quotes import Quote, quotes
 from orders.access import key_for, path_of
-from orders.errors import CannotDeliver, CannotPay, EmptyBasket, MethodGone, PriceChanged, UnknownGoods
+from orders.errors import CannotDeliver, CannotPay, EmptyBasket, MethodGone, PriceChanged
+from orders.estimate import Summary, Wish, look, wish_of
 from orders.events import OrderPlaced
-from orders.models import Basket, Order
-from orders.pricing.bill import Bill, Freight
-from orders.pricing.drawing import Question, draw_up
-from orders.pricing.goods import Item
-from orders.sending import Portion, allot, lacking, parcels
+from orders.models import Basket, BasketLine, Order
+from orders.pricing.bill import Bill
+from orders.sending import Portion
 from orders.writing import write_down
 from payments import taking
 from payments.provider import PayLine
-from shop import languages, markets, money
-from shop.models import Market
+from shop import languages, markets
 from shop.outbox import publish
 from shop.places import Address, country_name
+
+__all__ = ["Contact", "Summary", "Wish", "look", "new_number", "pay_url", "place", "summary", "wish_of"]
 
 PAY_WITHIN = timedelta(minutes=30)
 
@@ -46,92 +41,9 @@ class Contact:
     user_id: int | None = None
 
 
-@dataclass(frozen=True)
-class Summary:
-    """A basket as it would be ordered now. ``chosen`` is None when nothing has to be sent."""
-
-    bill: Bill
-    offers: dict[str, Offer]
-    portions: tuple[Portion, ...]
-    quotes: tuple[Quote, ...]
-    chosen: Quote | None
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is asked for: pieces by SKU, where to, how."""
-
-    pieces: dict[str, int]
-    market: Market
-    country: str
-    language: str
-    region: str = ""
-    method: str = ""
-    known: dict[str, Offer] = field(default_factory=dict)
-
-
-def pieces_of(basket: Basket) -> dict[str, int]:
-    return dict(basket.lines.order_by("id").values_list("variant__sku", "quantity"))
-
-
-def wish_of(basket: Basket, language: str, *, region: str = "", method: str = "") -> Wish:
-    market = markets.by_code(basket.market)
-    return Wish(
-        pieces=pieces_of(basket),
-        market=market,
-        country=markets.country_of(market, basket.country),
-        language=language,
-        region=region,
-        method=method or basket.shipping_method,
-    )
-
-
 def summary(basket: Basket, *, language: str, region: str = "", method: str = "") -> Bill:
     """What the basket costs now, as a bill. Raises what ``look`` raises."""
     return look(wish_of(basket, language, region=region, method=method)).bill
-
-
-def look(wish: Wish) -> Summary:
-    """Price the pieces as they would be ordered now.
-
-    Raises EmptyBasket, UnknownGoods, OutOfStock with every line that is short, CannotDeliver. A way of shipping that
-    is not offered gives way to the cheapest one.
-    """
-    if not wish.pieces:
-        raise EmptyBasket
-    known = wish.known or offers(wish.pieces, language=wish.language, currency=wish.market.currency)
-    if any(sku not in known for sku in wish.pieces):
-        raise UnknownGoods
-    portions = _portions(wish, known)
-    packed = parcels(portions, known, places())
-    offered = _quotes(wish, packed) if packed else ()
-    chosen = next((quote for quote in offered if quote.method == wish.method), offered[0] if offered else None)
-    freight = (
-        None
-        if chosen is None
-        else Freight(
-            method=chosen.method, name=str(chosen.name), carrier=chosen.carrier, price=chosen.price, days=chosen.days
-        )
-    )
-    today = timezone.now().date()
-    assessment = (
-        assess(packed, destination=wish.country, region=wish.region, shipping=chosen.price, on=today)
-        if chosen is not None
-        else None
-    )
-    items = [Item(p.sku, known[p.sku].name, p.place, p.quantity, known[p.sku].price) for p in portions]
-    bill = draw_up(
-        Question(
-            items=items,
-            freight=freight,
-            assessment=assessment,
-            currency=wish.market.currency,
-            country=wish.country,
-            tax_inclusive=wish.market.is_tax_inclusive,
-            on=today,
-        )
-    )
-    return Summary(bill=bill, offers=known, portions=tuple(portions), quotes=offered, chosen=chosen)
 
 
 @transaction.atomic
@@ -141,11 +53,23 @@ def place(basket: Basket, *, contact: Contact, address: Address, method: str, sh
     Raises what ``look`` raises, MethodGone, PriceChanged, and OutOfStock when somebody else was faster; then nothing
     is held, nothing written, and the basket is as it was.
     """
-    held = Basket.objects.select_for_update(no_key=True).get(pk=basket.pk)
+    held, pieces = _hold(basket)
     if not held.is_open:
         return _order_of(held)
+    market = markets.by_code(held.market)
+    if markets.country_of(market, address.country) != address.country:
+        raise CannotDeliver(country=country_name(address.country, contact.language))
+    wish = Wish(
+        pieces=pieces,
+        market=market,
+        country=address.country,
+        language=contact.language,
+        region=address.region,
+        method=method,
+    )
     held.country = address.country
-    found = look(wish_of(held, contact.language, region=address.region, method=method))
+    with override(contact.language):
+        found = look(wish)
     if found.chosen is not None and found.chosen.method != method:
         raise MethodGone
     if found.bill.total != shown_total:
@@ -206,42 +130,24 @@ def new_number() -> str:
     return "TW-" + "".join(secrets.choice("ABCDEFGHJKMNPQRSTUVWXYZ23456789") for _digit in range(8))
 
 
+def _hold(basket: Basket) -> tuple[Basket, dict[str, int]]:
+    """The basket, locked as it is now, with its pieces. One statement. Raises EmptyBasket."""
+    lines = list(
+        BasketLine.objects.filter(basket=basket)
+        .select_related("basket", "variant")
+        .select_for_update(of=("basket",), no_key=True)
+        .order_by("id")
+    )
+    if not lines:
+        raise EmptyBasket
+    return lines[0].basket, {line.variant.sku: line.quantity for line in lines}
+
+
 def _order_of(basket: Basket) -> Order:
     order = Order.objects.filter(basket=basket).first()
     if order is None:
         raise EmptyBasket
     return order
-
-
-def _portions(wish: Wish, known: dict[str, Offer]) -> list[Portion]:
-    """The pieces with their places. Raises OutOfStock with every line that is short."""
-    solid = {sku: quantity for sku, quantity in wish.pieces.items() if not known[sku].digital}
-    portions = allot(solid, stock.available(solid), wish.market.warehouses)
-    short = lacking(solid, portions)
-    if short:
-        raise OutOfStock(
-            tuple(
-                Short(sku=sku, place="", name=known[sku].name, wanted=solid[sku], left=left)
-                for sku, left in short.items()
-            )
-        )
-    digital = [Portion(sku, quantity, "") for sku, quantity in wish.pieces.items() if known[sku].digital]
-    return [*portions, *digital]
-
-
-def _quotes(wish: Wish, packed: Sequence[Parcel]) -> tuple[Quote, ...]:
-    offered = tuple(
-        replace(quote, price=money.quantise(quote.price))
-        for quote in quotes(
-            packed,
-            destination=wish.country,
-            currency=wish.market.currency,
-            methods=wish.market.shipping_methods,
-        )
-    )
-    if not offered:
-        raise CannotDeliver(country=country_name(wish.country))
-    return offered
 
 
 def _pay_lines(order: Order) -> list[PayLine]:

@@ -1,6 +1,82 @@
-"""How the back office looks: unfold's own setting."""
+"""How the back office looks and where its rooms are: unfold's own setting."""
 
+from typing import Any
+
+from django.urls import reverse_lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+Place = tuple[Promise | str, str, str]  # what it is called, its model, its symbol
+
+
+def _group(title: Promise | str, *places: Place) -> dict[str, Any]:
+    """A heading and its rooms; a room shows to who may view its model."""
+    return {"title": title, "collapsible": False, "items": [_room(*place) for place in places]}
+
+
+def _room(title: Promise | str, model: str, icon: str) -> dict[str, Any]:
+    app, _dot, name = model.partition(".")
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "permission": lambda request: request.user.has_perm(f"{app}.view_{name}"),
+    }
+
+
+# In the order of a day's work.
+ROOMS = [
+    _group(
+        _("Sales"),
+        (_("Orders"), "orders.order", "receipt_long"),
+        (_("Parcels"), "logistics.shipment", "local_shipping"),
+        (_("Baskets"), "orders.basket", "shopping_basket"),
+        (_("Customers"), "customers.customer", "person"),
+    ),
+    _group(
+        _("Money"),
+        (_("Reconciliation"), "payments.reconciliation", "balance"),
+        (_("Payments"), "payments.payment", "credit_card"),
+        (_("Refunds"), "payments.refund", "undo"),
+        (_("Payouts"), "payments.payout", "account_balance"),
+        (_("Settlement rows"), "payments.settlementrow", "table_rows"),
+        (_("Ledger transactions"), "payments.ledgertransaction", "menu_book"),
+        (_("Ledger entries"), "payments.ledgerentry", "format_list_numbered"),
+        (_("Notices"), "payments.notice", "inbox"),
+    ),
+    _group(
+        _("Goods"),
+        (_("Products"), "catalog.product", "emoji_food_beverage"),
+        (_("Variants"), "catalog.variant", "style"),
+        (_("Stock"), "catalog.stock", "inventory_2"),
+        (_("Categories"), "catalog.category", "account_tree"),
+        (_("Pictures"), "catalog.image", "image"),
+        (_("Banners"), "catalog.banner", "panorama"),
+        (_("Attributes"), "catalog.attribute", "straighten"),
+        (_("Options"), "catalog.axis", "tune"),
+        (_("Option values"), "catalog.axisvalue", "palette"),
+        (_("Restrictions"), "catalog.restriction", "report"),
+    ),
+    _group(
+        _("Customs and delivery"),
+        (_("Import rules"), "logistics.importrule", "gavel"),
+        (_("Tariff rates"), "logistics.tariffrate", "percent"),
+        (_("Shipping methods"), "logistics.shippingmethod", "route"),
+        (_("Stock places"), "catalog.stockplace", "warehouse"),
+    ),
+    _group(
+        _("The house"),
+        (_("Facts"), "analytics.fact", "monitoring"),
+        (_("Markets"), "shop.market", "public"),
+        (_("Exchange rates"), "shop.rate", "currency_exchange"),
+        (_("Mails"), "shop.mailmessage", "mail"),
+        (_("Event deliveries"), "shop.outbox", "outbox"),
+        (_("Users"), "shop.user", "badge"),
+        (_("Groups"), "auth.group", "groups"),
+        (_("Sign-in addresses"), "account.emailaddress", "alternate_email"),
+        (_("Change log"), "auditlog.logentry", "history"),
+    ),
+]
 
 UNFOLD = {
     "SITE_TITLE": "Tradewind",
@@ -28,5 +104,5 @@ UNFOLD = {
             "950": "#33140a",
         }
     },
-    "SIDEBAR": {"show_search": True, "show_all_applications": False},
+    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": ROOMS},
 }

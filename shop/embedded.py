@@ -39,7 +39,7 @@ INITDB = (
     f"--username={USER} --encoding=UTF8 --locale=C.UTF-8 --locale-provider=builtin --builtin-locale=PG_UNICODE_FAST "
     "--auth-host=scram-sha-256 --auth-local=scram-sha-256"
 )
-FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=250")
 
 
 class Server(ABC):

@@ -175,7 +175,7 @@ def _theirs(ours: dict[str, str]) -> dict[str, str]:
 def _label(name: str, rules: Any) -> Promise | str:
     labels: dict[str, Promise | str] = {
         "name": pgettext_lazy("person", "Name"),
-        "company_name": _("Company (optional)"),
+        "company_name": _("Company"),
         "street_address": _("Street and house number"),
         "postal_code": _("ZIP code") if rules.postal_code_type == "zip" else _("Postal code"),
         "country_area": AREA_LABELS.get(rules.country_area_type, _("Region")),

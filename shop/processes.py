@@ -60,12 +60,17 @@ class Child:
     def running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
+    def ask(self) -> None:
+        """Ask it to end, without waiting."""
+        if self.process and self.running:
+            self.process.send_signal(self.stop_signal)
+
     def stop(self) -> None:
         """Ask, wait, and at the end insist. Harmless when it has ended already."""
         if self.process is None:
             return
         if self.running:
-            self.process.send_signal(self.stop_signal)
+            self.ask()
             try:
                 self.process.wait(self.patience)
             except subprocess.TimeoutExpired:

@@ -7,6 +7,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 class HashedFiles(CompressedManifestStaticFilesStorage):
     manifest_strict = False
+    support_js_module_import_aggregation = True  # our modules name each other, by content as well
 
     def hashed_name(self, name: str, content: Any = None, filename: str | None = None) -> str:
         try:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from moneyed import Money
 
 from shop import languages, markets, places, storefront
+from shop.keeping import kept
 
 _more: dict[str, Any] = {}
 _markdown = MarkdownIt("commonmark", {"html": False})
@@ -45,6 +46,7 @@ def environment(**options: Any) -> Environment:
     )
     env.globals.update(
         url=url,
+        kept=kept,
         static=static,
         market=markets.current,
         markets=markets.all_markets,

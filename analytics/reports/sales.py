@@ -57,7 +57,8 @@ class Sales:
         return [_series(period, currency, by_day) for currency, by_day in sorted(nets.items())]
 
 
-def _sums(period: Period) -> Iterable[dict[str, Any]]:
+def _sums(period: Period) -> Iterable[Any]:
+    """Rows of day, currency, kind, n and sum."""
     return (
         Fact.objects.filter(kind__in=COUNTED, at__gte=_start(period.first), at__lt=_start(period.last + _ONE))
         .exclude(currency="")

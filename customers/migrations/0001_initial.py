@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Customer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(help_text='Always in lower case.', max_length=254, unique=True, verbose_name='e-mail address')),
+                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
                 ('language', models.CharField(max_length=8, verbose_name='language')),
                 ('market', models.CharField(blank=True, max_length=8, verbose_name='market')),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Customer(models.Model):
-    email = models.EmailField(_("e-mail address"), unique=True, help_text=_("Always in lower case."))
+    email = models.EmailField(_("e-mail address"), unique=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -6,7 +6,7 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import ExpressionWrapper, F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -66,7 +66,8 @@ class Shipment(Living):
                     (
                         Func(
                             F("booked_on"),
-                            template=f"DATERANGE(%(expressions)s, %(expressions)s + {NUMBER_IS_OURS_DAYS})",
+                            ExpressionWrapper(F("booked_on") + NUMBER_IS_OURS_DAYS, output_field=models.DateField()),
+                            function="DATERANGE",
                             output_field=DateRangeField(),
                         ),
                         RangeOperators.OVERLAPS,

@@ -6,11 +6,13 @@ from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 OVERLAPS = _("The days overlap with those of another row for the same thing. End the older row first.")
+BACKWARD = _("A row cannot end before it starts.")
 
 
 class DatedRows(models.QuerySet[Any]):
@@ -27,6 +29,10 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": BACKWARD})
 
 
 class Confidence(models.TextChoices):
@@ -56,5 +62,5 @@ def ends_after_it_starts(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
         name=name,
-        violation_error_message=_("A row cannot end before it starts."),
+        violation_error_message=BACKWARD,
     )

@@ -7,8 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from orders import basket
-from orders.checkout import Wish, wish_of
 from orders.cookie import keep, shopper_of
+from orders.estimate import Wish, wish_of
 from orders.models import Basket
 from orders.views.showing import basket_view
 from orders.views.shown import AddedView

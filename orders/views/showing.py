@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from catalog.errors import OutOfStock
 from catalog.offers import Offer, offers
 from logistics import shipments
-from orders.checkout import Summary, Wish, look
+from orders.estimate import Summary, Wish, look
 from orders.models import Basket, BasketLine, Order
 from orders.pricing.bill import Bill, BillRow
 from orders.states import OrderStatus

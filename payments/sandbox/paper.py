@@ -35,6 +35,7 @@ a { color: var(--deed); display: inline-block; padding-block: .6rem }
 .bad { color: var(--bad); font-weight: 550; margin: 0 0 1rem }
 .note { color: var(--soft); font-size: .875rem }
 """
+DECIMAL_COMMA = frozenset({"de", "fr", "es"})
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 
 
@@ -51,18 +52,25 @@ def sheet(body: str, *, language: str, status: int = 200) -> Answer:
     return Answer(html.encode(), status, "text/html; charset=utf-8", headers)
 
 
-def shown(amount: int, currency: str) -> str:
-    return f"<bdi>{major(amount, currency)} {currency.upper()}</bdi>"
+def shown(amount: int, currency: str, language: str) -> str:
+    number = major(amount, currency)
+    return f"<bdi>{number.replace('.', ',') if language in DECIMAL_COMMA else number} {currency.upper()}</bdi>"
 
 
-def bill(session: Document, words: Words) -> str:
+def hint(words: Words) -> str:
+    """What a person who tries the shop out wants to know."""
+    return f'<p class="note">{words.test} <bdi>4242 4242 4242 4242</bdi></p>'
+
+
+def bill(session: Document, language: str) -> str:
+    words, currency = WORDS[language], session["currency"]
     rows = "".join(
-        f'<tr><th scope="row">{escape(line["description"])}'
+        f'<tr><th scope="row"><bdi>{escape(line["description"])}</bdi>'
         + (f' <span class="note">× {line["quantity"]}</span>' if line["quantity"] > 1 else "")
-        + f"</th><td>{shown(line['amount_total'], line['currency'])}</td></tr>"
+        + f"</th><td>{shown(line['amount_total'], currency, language)}</td></tr>"
         for line in session["_lines"]
     )
-    total = shown(session["amount_total"], session["currency"])
+    total = shown(session["amount_total"], currency, language)
     return (
         f'<section><h1>{words.title}</h1><p class="sum">{total}</p><table><tbody>{rows}</tbody><tfoot><tr>'
         f'<th scope="row">{words.total}</th><td>{total}</td></tr></tfoot></table></section>'
@@ -70,7 +78,7 @@ def bill(session: Document, words: Words) -> str:
 
 
 def card_form(session: Document, *, language: str, typed: Mapping[str, str], trouble: str = "") -> Answer:
-    words = WORDS[language]
+    words, total = WORDS[language], shown(session["amount_total"], session["currency"], language)
     email = session["customer_email"] or typed.get("email", "")
     notice = f'<p class="bad" role="alert" id="trouble">{escape(trouble)}</p>' if trouble else ""
     wrong = ' aria-invalid="true" aria-describedby="trouble"' if trouble else ""
@@ -91,10 +99,9 @@ def card_form(session: Document, *, language: str, typed: Mapping[str, str], tro
         + field("cvc", words.cvc, f'{digits} autocomplete="cc-csc" maxlength="4"')
         + "</div>"
         + field("name", words.name, f'autocomplete="cc-name" value="{escape(typed.get("name", ""))}"')
-        + f"<button>{words.pay.format(amount=shown(session['amount_total'], session['currency']))}</button>"
-        + f'{back}<p class="note">{words.test}</p></form>'
+        + f"<button>{words.pay.format(amount=total)}</button>{back}{hint(words)}</form>"
     )
-    return sheet(bill(session, words) + form, language=language, status=402 if trouble else 200)
+    return sheet(bill(session, language) + form, language=language, status=402 if trouble else 200)
 
 
 def secure_step(session: Document, *, language: str) -> Answer:
@@ -103,9 +110,9 @@ def secure_step(session: Document, *, language: str) -> Answer:
         f'<form method="post"><p><strong>{words.secure}</strong></p><p>{words.secure_why}</p>'
         f'<button name="deed" value="approve">{words.approve}</button>'
         f'<button class="quiet" name="deed" value="refuse">{words.refuse}</button>'
-        f'<p class="note">{words.test}</p></form>'
+        f"{hint(words)}</form>"
     )
-    return sheet(bill(session, words) + form, language=language)
+    return sheet(bill(session, language) + form, language=language)
 
 
 def closed(session: Document, *, language: str) -> Answer:

@@ -60,6 +60,7 @@ class Sandbox:
     def __init__(self, directory: Path | str, settings: Mapping[str, str] | None = None) -> None:
         self.settings = DEFAULTS | {name: text for name, text in (settings or {}).items() if text}
         self.seed = int(self.settings["SANDBOX_SEED"])
+        self.speed = float(self.settings["SANDBOX_SPEED"])
         Path(directory).mkdir(parents=True, exist_ok=True)
         self.truth = Truth(Path(directory) / "outside.sqlite3")
         self.faults = FaultPlan(self.truth, seed=self.seed)
@@ -70,10 +71,6 @@ class Sandbox:
         self.clock: threading.Thread | None = None
         for world in WORLDS:
             import_module(world).settle(self)
-
-    @property
-    def speed(self) -> float:
-        return float(self.settings["SANDBOX_SPEED"] or 0)
 
     def now(self) -> float:
         """The world's own time: the real one, moved on by /world/clock."""

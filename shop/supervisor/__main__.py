@@ -44,7 +44,8 @@ def main() -> int:
             signal.signal(asked, signal.SIG_IGN)  # closing takes a moment and is not to be torn
         began = time.monotonic()
         house.close()
-        _tell("closed", "everything is stopped; the data is kept", time.monotonic() - began)
+        if house.children:
+            _tell("closed", "everything is stopped; the data is kept", time.monotonic() - began)
 
 
 def _arguments() -> argparse.Namespace:

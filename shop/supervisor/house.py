@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 90
 OFFSET = 10_000  # the inner ports stand that far above the shop's own
 DATABASE = "tradewind"
+DATABASES = (Postgres.name, Valkey.name)
 
 Tell = Callable[[str, str, float], None]  # step, what came of it, seconds
 
@@ -55,6 +56,10 @@ class House:
             raise
 
     def close(self) -> None:
+        """The shop's processes are asked one after the other and end together; the databases come last."""
+        for child in reversed(self.children.values()):
+            if child.name not in DATABASES:
+                child.ask()
         self._stack.close()
 
     def dead(self) -> list[Child]:
@@ -157,12 +162,12 @@ class House:
 
     def _start_shop(self) -> None:
         web = self._child("web")
-        worker = self._child("worker")
-        self._child("beat")
         self._wait(self.children["sandbox"], lambda: _answers(f"{self.sandbox}/world/"))
         self._said("outside", f"card provider, carrier and central bank at {self.sandbox}")
         self._wait(web, lambda: _ready(f"{self.site}/readyz"))
         self._said("web", f"answers at {self.site}")
+        worker = self._child("worker")
+        self._child("beat")
         self._wait(worker, lambda: " ready" in worker.log.read_text(errors="replace"))
         self._said("worker", "worker and clock are at work")
 

@@ -47,7 +47,7 @@ def test_each_currency_is_its_own_row_of_bars_with_every_day(sold) -> None:
     assert (euros.label, yen.label) == ("EUR", "JPY")
     assert [point.height for point in euros.points] == [0, 0, 0, 0, 0, Decimal("86.40"), Decimal("-6.40")]
     with translation.override("de"):
-        assert Sales().series(week, Sales().table(week))[0].sum_reads == "80,00 €"
+        assert Sales().series(week, Sales().table(week))[0].sum_reads == "80,00\u00a0€"
 
 
 def test_the_drawing_says_what_its_bars_are_worth(sold) -> None:

@@ -1,7 +1,5 @@
 """S2: a hundred buyers press the button at the same moment, ten times: one wins each round, nothing is oversold."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -14,17 +12,15 @@ from catalog.models import Reservation, Stock
 from catalog.stock import Wanted
 from shop.invariants import broken
 from tests.factories import make_product
-from tests.faults.crowd import rush
+from tests.faults.crowd import Crowd, rush
 
 pytestmark = pytest.mark.django_db(transaction=True)
 UNTIL = datetime(2030, 1, 1, tzinfo=UTC)
 BUYERS = 100
 ROUNDS = 10
 
-Buy = Callable[[str], None]
 
-
-def by_the_shop(reference: str) -> None:
+def buy(reference: str) -> None:
     stock.reserve([Wanted("LAST", 1, "SZX")], reference=reference, until=UNTIL)
 
 
@@ -40,17 +36,14 @@ def read_then_write(reference: str) -> None:
     Stock.objects.filter(pk=row.pk).update(reserved=1)
 
 
-def rounds(buy: Buy, *, buyers: int, times: int) -> Iterator[Counter[str]]:
-    make_product("LAST", stock={"SZX": 1})
-    for n in range(times):
-        yield rush([lambda b=b, n=n: buy(f"TW-{n}-{b}") for b in range(buyers)], expected=OutOfStock)
-        for reference in Reservation.objects.filter(state="held").values_list("reference", flat=True):
-            stock.release(reference)
-
-
 def test_the_last_piece_is_sold_once_in_each_of_ten_rounds() -> None:
-    for ends in rounds(by_the_shop, buyers=BUYERS, times=ROUNDS):
-        assert ends == {"done": 1, "refused": BUYERS - 1}
+    make_product("LAST", stock={"SZX": 1})
+    with Crowd(BUYERS) as crowd:
+        for n in range(ROUNDS):
+            ends = crowd.rush([lambda b=b, n=n: buy(f"TW-{n}-{b}") for b in range(BUYERS)], expected=OutOfStock)
+            assert ends == {"done": 1, "refused": BUYERS - 1}
+            winner = Reservation.objects.get(state="held")
+            assert stock.release(winner.reference) == 1
     assert broken() == {}
     assert Reservation.objects.count() == ROUNDS
 

@@ -43,7 +43,7 @@ def test_one_wrong_digit_is_noticed(carrier: Carrier) -> None:
 
 def test_a_carrier_that_nobody_can_reach_says_so(carrier: Carrier, settings: pytest.FixtureRequest, db: None) -> None:
     with pytest.raises((Unavailable, UnknownNumber)):
-        carrier.facts(GOOD[carrier.code])
+        carrier.facts(GOOD[carrier.code], destination="DE")
 
 
 def test_an_unknown_carrier_is_refused() -> None:
@@ -78,7 +78,11 @@ def test_the_published_s10_example_has_check_digit_9() -> None:
         ("transit", "Shipment picked up", S.IN_TRANSIT),
         ("transit", "Export customs clearance completed at SHENZHEN - CHINA", S.IN_TRANSIT),
         ("transit", "Arrived at DHL Sort Facility LEIPZIG - GERMANY", S.IN_TRANSIT),
-        ("transit", "Customs clearance status updated. Note - the clearance process may start in transit", S.IN_CUSTOMS),
+        (
+            "transit",
+            "Customs clearance status updated. Note - the clearance process may start in transit",
+            S.IN_CUSTOMS,
+        ),
         ("transit", "Processed for clearance at LEIPZIG", S.IN_CUSTOMS),
         ("transit", "Clearance delay: shipment is held by customs at LEIPZIG", S.CUSTOMS_HELD),
         ("transit", "Further information is required for customs clearance", S.CUSTOMS_HELD),
@@ -140,7 +144,9 @@ def test_an_answer_about_another_number_is_no_answer() -> None:
     "body",
     [{}, {"shipments": None}, {"shipments": [{"id": "1234567891"}]}, {"shipments": [{"id": "1234567891", "status": {"statusCode": "transit", "timestamp": "soon"}}]}],
 )  # fmt: skip
-def test_garbage_is_unavailable_not_a_crash(body: object, settings: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_garbage_is_unavailable_not_a_crash(
+    body: object, settings: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Answer:
         status_code = 200
 
@@ -149,7 +155,7 @@ def test_garbage_is_unavailable_not_a_crash(body: object, settings: pytest.Fixtu
 
     monkeypatch.setattr("logistics.carriers.dhl.Client.get", lambda *_args, **_more: Answer())
     with pytest.raises(Unavailable):
-        carriers.get("dhl").facts("1234567891")
+        carriers.get("dhl").facts("1234567891", destination="DE")
 
 
 def test_every_carrier_lies_in_the_folder_of_carriers() -> None:

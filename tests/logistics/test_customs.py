@@ -28,9 +28,7 @@ def sent(*items: Goods, place: str = "SZX", sent_from: str = "CN") -> Parcel:
     return Parcel(sent_from, place, items)
 
 
-def ask(
-    *parcels: Parcel, to: str = "DE", shipping: str = "0", currency: str = "EUR", on: date = AUTUMN
-) -> Assessment:
+def ask(*parcels: Parcel, to: str = "DE", shipping: str = "0", currency: str = "EUR", on: date = AUTUMN) -> Assessment:
     return assess(parcels, destination=to, shipping=money(shipping, currency), on=on)
 
 
@@ -145,7 +143,10 @@ def test_origin_china_has_its_own_rate_in_the_united_states() -> None:
 
 def test_the_surcharge_of_2026_counts_while_it_lasts() -> None:
     item = sent(goods("100", "USD", hs="691110", origin="JP"))
-    duty = {day: ask(item, to="US", currency="USD", on=day).duty.amount for day in (date(2026, 2, 23), date(2026, 2, 24), date(2026, 7, 23), date(2026, 7, 24))}
+    duty = {
+        day: ask(item, to="US", currency="USD", on=day).duty.amount
+        for day in (date(2026, 2, 23), date(2026, 2, 24), date(2026, 7, 23), date(2026, 7, 24))
+    }
     assert list(duty.values()) == [Decimal("20.80"), Decimal("30.80"), Decimal("30.80"), Decimal("20.80")]
 
 

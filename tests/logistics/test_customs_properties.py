@@ -24,7 +24,9 @@ LAW = {
     "jp": ("JP", {"personal": {"limit": {"amount": "10000", "currency": "JPY"}, "share_of_price": "60", "value_step": 1000, "tax_step": 100, "never_free": ["42", "61", "64"]}}),
     "elsewhere": ("BR", {}),
 }  # fmt: skip
-TARIFF = Tariff([TariffLine("", "", Decimal("4.7")), TariffLine("CN", "69", Decimal("12.5")), TariffLine("JP", "6911", Decimal(0))])
+TARIFF = Tariff(
+    [TariffLine("", "", Decimal("4.7")), TariffLine("CN", "69", Decimal("12.5")), TariffLine("JP", "6911", Decimal(0))]
+)
 PER_EURO = {"EUR": "1", "USD": "1.1172", "GBP": "0.8338", "JPY": "175.68", "KWD": "0.342"}
 CURRENCIES = st.sampled_from(sorted(PER_EURO))
 

@@ -43,7 +43,9 @@ def fill(who: Shopper, **pieces: int) -> Basket:
     return found
 
 
-def place(found: Basket, *, address: Address = BERLIN, language: str = "de", email: str = "kaethe@example.org") -> Order:
+def place(
+    found: Basket, *, address: Address = BERLIN, language: str = "de", email: str = "kaethe@example.org"
+) -> Order:
     """The order for exactly what is shown now, by the cheapest way of shipping."""
     found.country = address.country
     found.save(update_fields=["country"])

@@ -1,9 +1,7 @@
 """M1 and M2: the ledger balances at every commit, each fact is booked once, and nothing is ever rewritten."""
 
-from datetime import timedelta
-
 import pytest
-from django.db import IntegrityError, InternalError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from payments import ledger
@@ -43,9 +41,9 @@ def test_nothing_in_the_money_tables_can_be_changed_deleted_or_emptied() -> None
 @pytest.mark.parametrize("model", [LedgerTransaction, LedgerEntry])
 def test_the_orm_cannot_rewrite_the_ledger_either(model: type) -> None:
     paid_payment()
-    with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
         model.objects.update(**{"kind": "x"} if model is LedgerTransaction else {"account": "bank"})
-    with pytest.raises(InternalError, match="Cannot delete"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
         LedgerEntry.objects.all().delete()
 
 
@@ -86,9 +84,10 @@ def test_legs_that_do_not_balance_are_refused_before_the_database_is_asked(legs:
 @pytest.mark.django_db
 @pytest.mark.parametrize("account", ["cash", "psp", "PSP:stripe", "psp:stripe:more", "bank:stripe", "bank; DROP"])
 def test_an_account_outside_the_list_is_refused_by_the_database(account: str) -> None:
-    booked = LedgerTransaction.objects.create(kind="x", reference="x", key="x", at=timezone.now() - timedelta(days=1))
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="ledger_account_is_known"), transaction.atomic():
+        booked = LedgerTransaction.objects.create(kind="x", reference="x", key="x")
         LedgerEntry.objects.create(transaction=booked, account=account, amount=money("1", "EUR"))
+
 
 
 def test_every_account_has_a_code() -> None:

@@ -86,7 +86,7 @@ def test_nobody_is_shut_out(world: World, chromium: Browser, checkout: Make, lan
 def test_a_person_pays_with_the_banks_question(world: World, visitor: Page, checkout: Make) -> None:
     session = checkout(locale="de", success_url=f"{world.url}/world/health?s={{CHECKOUT_SESSION_ID}}")
     visitor.goto(session.url)
-    assert visitor.get_by_role("button").inner_text() == "49.98 EUR zahlen"
+    assert visitor.get_by_role("button").inner_text() == "49,98 EUR zahlen"
     type_card(visitor, "4000000000003220")
     assert Axe().run(visitor).violations_count == 0
     visitor.get_by_role("button", name="Bestätigen").click()

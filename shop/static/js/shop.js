@@ -1,11 +1,11 @@
 /* What every page gains by script: the visitor's name and basket count, menus that close, steps beside quantities. */
 import { readMe } from "./me.js";
-import { closeMenus } from "./menu.js";
+import { tendMenu } from "./menu.js";
 import { addSteps } from "./quantity.js";
 import { focusTrouble, guardButtons } from "./forms.js";
 
 readMe();
-closeMenus();
+tendMenu();
 addSteps(document);
 focusTrouble(document);
 guardButtons();

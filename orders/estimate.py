@@ -1,0 +1,139 @@
+"""What pieces would cost and how they would go, as they would be ordered now. It asks; it changes and holds nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from django.utils import timezone
+
+from catalog import stock
+from catalog.errors import OutOfStock, Short
+from catalog.offers import Offer, offers, places
+from logistics.customs import assess
+from logistics.parcel import Parcel
+from logistics.quotes import Quote, quotes
+from orders.errors import CannotDeliver, EmptyBasket, UnknownGoods
+from orders.models import Basket
+from orders.pricing.bill import Bill, Freight
+from orders.pricing.drawing import Question, draw_up
+from orders.pricing.goods import Item
+from orders.sending import Portion, allot, lacking, parcels
+from shop import markets, money
+from shop.models import Market
+from shop.places import country_name
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A basket as it would be ordered now. ``chosen`` is None when nothing has to be sent."""
+
+    bill: Bill
+    offers: dict[str, Offer]
+    portions: tuple[Portion, ...]
+    quotes: tuple[Quote, ...]
+    chosen: Quote | None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for: pieces by SKU, where to, how."""
+
+    pieces: dict[str, int]
+    market: Market
+    country: str
+    language: str
+    region: str = ""
+    method: str = ""
+    known: dict[str, Offer] = field(default_factory=dict)
+
+
+def pieces_of(basket: Basket) -> dict[str, int]:
+    return dict(basket.lines.order_by("id").values_list("variant__sku", "quantity"))
+
+
+def wish_of(basket: Basket, language: str, *, region: str = "", method: str = "") -> Wish:
+    market = markets.by_code(basket.market)
+    return Wish(
+        pieces=pieces_of(basket),
+        market=market,
+        country=markets.country_of(market, basket.country),
+        language=language,
+        region=region,
+        method=method or basket.shipping_method,
+    )
+
+
+def look(wish: Wish) -> Summary:
+    """Price the pieces as they would be ordered now.
+
+    Raises EmptyBasket, UnknownGoods, OutOfStock with every line that is short, CannotDeliver. A way of shipping that
+    is not offered gives way to the cheapest one.
+    """
+    if not wish.pieces:
+        raise EmptyBasket
+    known = wish.known or offers(wish.pieces, language=wish.language, currency=wish.market.currency)
+    if any(sku not in known for sku in wish.pieces):
+        raise UnknownGoods
+    portions = _portions(wish, known)
+    packed = parcels(portions, known, places())
+    offered = _quotes(wish, packed) if packed else ()
+    chosen = next((quote for quote in offered if quote.method == wish.method), offered[0] if offered else None)
+    freight = (
+        None
+        if chosen is None
+        else Freight(
+            method=chosen.method, name=str(chosen.name), carrier=chosen.carrier, price=chosen.price, days=chosen.days
+        )
+    )
+    today = timezone.now().date()
+    assessment = (
+        assess(packed, destination=wish.country, region=wish.region, shipping=chosen.price, on=today)
+        if chosen is not None
+        else None
+    )
+    items = [Item(p.sku, known[p.sku].name, p.place, p.quantity, known[p.sku].price) for p in portions]
+    bill = draw_up(
+        Question(
+            items=items,
+            freight=freight,
+            assessment=assessment,
+            currency=wish.market.currency,
+            country=wish.country,
+            tax_inclusive=wish.market.is_tax_inclusive,
+            on=today,
+        )
+    )
+    return Summary(bill=bill, offers=known, portions=tuple(portions), quotes=offered, chosen=chosen)
+
+
+def _portions(wish: Wish, known: dict[str, Offer]) -> list[Portion]:
+    """The pieces with their places. Raises OutOfStock with every line that is short."""
+    solid = {sku: quantity for sku, quantity in wish.pieces.items() if not known[sku].digital}
+    # A place that was opened a moment ago counts once this process knows its country.
+    open_places = {place.code for place in places()}
+    preferred = [code for code in wish.market.warehouses if code in open_places]
+    portions = allot(solid, stock.available(solid), preferred)
+    short = lacking(solid, portions)
+    if short:
+        raise OutOfStock(
+            tuple(
+                Short(sku=sku, place="", name=known[sku].name, wanted=solid[sku], left=left)
+                for sku, left in short.items()
+            )
+        )
+    digital = [Portion(sku, quantity, "") for sku, quantity in wish.pieces.items() if known[sku].digital]
+    return [*portions, *digital]
+
+
+def _quotes(wish: Wish, packed: Sequence[Parcel]) -> tuple[Quote, ...]:
+    offered = tuple(
+        replace(quote, price=money.quantise(quote.price))
+        for quote in quotes(
+            packed,
+            destination=wish.country,
+            currency=wish.market.currency,
+            methods=wish.market.shipping_methods,
+        )
+    )
+    if not offered:
+        raise CannotDeliver(country=country_name(wish.country))
+    return offered

@@ -1,0 +1,127 @@
+"""The checks behind E2 and M5, for the real code and for its broken twins."""
+
+import hashlib
+import itertools
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from payments import inbox
+from payments.models import LedgerTransaction, Notice, Payment, Refund
+from payments.states import NoticeState, PaymentStatus
+from shop.money import money
+from tests.payments import stripe_docs as docs
+from tests.payments.making import open_payment, tell
+
+SCHEDULING = {"id", "poll_at", "polls", "created_at", "expires_at", "idempotency_key"}
+
+
+def six_events(payment: Payment) -> list[bytes]:
+    """One payment's life at Stripe: a declined card, another that pays, told three times, and a refund, told twice."""
+    part = money("10.00", payment.currency)
+    return [
+        docs.event("payment_intent.payment_failed", docs.declined(payment), at=1_795_000_000),
+        docs.event("charge.succeeded", docs.charge(payment), at=1_795_000_060),
+        docs.event("payment_intent.succeeded", docs.intent(payment), at=1_795_000_061),
+        docs.event("checkout.session.completed", docs.session(payment), at=1_795_000_062),
+        docs.event("refund.created", docs.refund(payment, part), at=1_795_000_500),
+        docs.event("charge.refunded", docs.charge(payment, refunded=part), at=1_795_000_501),
+    ]
+
+
+def endings(orders: Iterable[tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """The distinct final states to which the six events lead, each with one order that leads there."""
+    found: dict[str, tuple[int, ...]] = {}
+    for order in orders:
+        with _rolled_back():
+            payment = open_payment(token="pay_permuted", session_id="cs_permuted")
+            events = six_events(payment)
+            for place in order:
+                tell(events[place])
+            found.setdefault(final_rows(payment), order)
+    return found
+
+
+def all_orders() -> Iterator[tuple[int, ...]]:
+    return itertools.permutations(range(6))
+
+
+def final_rows(payment: Payment) -> str:
+    """A hash of everything that was written, but for row numbers and the poller's timetable."""
+    rows = {
+        "payment": list(Payment.objects.filter(pk=payment.pk).values()),
+        "refunds": list(Refund.objects.filter(payment=payment).order_by("key").values()),
+        "notices": list(Notice.objects.order_by("event_id").values("event_id", "state", "hold_code")),
+        "ledger": [
+            {"key": booked.key, "at": str(booked.at), "legs": sorted((e.account, str(e.amount)) for e in booked.entries.all())}
+            for booked in LedgerTransaction.objects.filter(kind="capture").order_by("key")
+        ],
+        "moves": sorted(
+            (e.transaction.key, e.account, str(e.amount))
+            for booked in LedgerTransaction.objects.all()
+            for e in booked.entries.select_related("transaction")
+        ),
+    }
+    ignored = SCHEDULING | {"payment_id", "due_at"}
+    plain = json.dumps(rows, default=str, sort_keys=True)
+    told = json.loads(plain)
+    for name in ("payment", "refunds"):
+        told[name] = [{key: value for key, value in row.items() if key not in ignored} for row in told[name]]
+    for booked in told["ledger"]:
+        del booked["at"]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def wrongly_paid(bodies: Iterable[tuple[str, Payment, bytes]]) -> list[str]:
+    """Misfitting captures that were paid, or not put to review, or not booked to suspense."""
+    wrong = []
+    for name, payment, body in bodies:
+        with _rolled_back():
+            payment.save(force_insert=True)
+            notice = tell(body)
+            payment.refresh_from_db()
+            booked = LedgerTransaction.objects.filter(key=f"suspense:{payment.token}").count()
+            state = (payment.status, notice.state, booked, payment.captured_amount)
+            if state != (PaymentStatus.REVIEW, NoticeState.HELD, 1, 0):
+                wrong.append(f"{name}: {state}")
+    return wrong
+
+
+def misfits(each: int) -> Iterator[tuple[str, Payment, bytes]]:
+    """``each`` notices of every kind of wrong money: off by one unit, another currency, payee, order, a part of it."""
+    for n in range(each):
+        for name in ("one more", "one less", "part", "currency", "merchant", "reference"):
+            payment = _unsaved(n, name)
+            yield name, payment, _misfit(name, payment, n)
+
+
+def _misfit(name: str, payment: Payment, n: int) -> bytes:
+    units = docs.charge(payment)["amount_captured"]
+    changes = {
+        "one more": {"amount_captured": units + 1},
+        "one less": {"amount_captured": units - 1},
+        "part": {"amount_captured": units // 2},
+        "currency": {"currency": "usd" if payment.currency != "USD" else "eur"},
+        "reference": {"metadata": {"payment": payment.token, "reference": f"TW-OTHER{n}"}},
+    }
+    more = {"account": "acct_somebody"} if name == "merchant" else {}
+    return docs.event("charge.succeeded", docs.charge(payment, **changes.get(name, {})), **more)
+
+
+def _unsaved(n: int, name: str) -> Payment:
+    with _rolled_back():
+        made = open_payment(f"TW-{n}", f"{49 + n}.00" if n % 2 else "49.98", ["EUR", "USD", "GBP"][n % 3])
+    made.pk = None
+    return made
+
+
+@contextmanager
+def _rolled_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+__all__ = ["all_orders", "endings", "final_rows", "inbox", "misfits", "six_events", "wrongly_paid"]
