@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from analytics import chart, export
@@ -14,11 +15,13 @@ from analytics.models import Fact
 from analytics.period import PeriodForm, asked, usual
 from analytics.report import reports
 from analytics.shown import shown
+from shop.languages import write_money
+from shop.money import money
 
 
 @admin.register(Fact)
 class FactAdmin(ModelAdmin):
-    list_display = ("at", "kind", "reference", "amount", "currency", "market", "language")
+    list_display = ("at", "kind", "reference", "sum_of_money", "market", "language")
     list_filter = ("kind", "currency", "market", "language")
     search_fields = ("reference",)
     date_hierarchy = "at"
@@ -28,6 +31,10 @@ class FactAdmin(ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     list_before_template = "admin/analytics/reports.html"
+
+    @admin.display(description=_("amount"), ordering="amount")
+    def sum_of_money(self, fact: Fact) -> str:
+        return "" if fact.amount is None else write_money(money(fact.amount, fact.currency))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.report)

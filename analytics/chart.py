@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from analytics.report import Point, Series
 from shop.languages import write_date
 
-WIDTH, HEIGHT = 720, 190
+WIDE, NARROW, HEIGHT = 720, 360, 190
 TOP, BOTTOM = 26, 22
 GAP = 2
 LABEL_ROOM = 90
@@ -28,16 +28,17 @@ LABEL = '<text x="{}" y="{}" text-anchor="{}" font-size="13" fill="currentColor"
 class Ground:
     """Where zero lies and how many pixels one unit is high."""
 
+    width: int
     zero: Decimal
     scale: Decimal
     step: Decimal
 
 
-def bars(series: Series) -> SafeString:
+def bars(series: Series, width: int = WIDE) -> SafeString:
     """One row of bars: the highest and the last say what they are worth, the first and last day stand below."""
     points = series.points
     highest = max(range(len(points)), key=lambda n: points[n].height)
-    ground = _ground(points)
+    ground = _ground(points, width)
     drawn = format_html_join("", BAR, (_bar(n, point, ground) for n, point in enumerate(points)))
     labels = format_html_join("", LABEL, (_label(n, points[n], ground) for n in _named(points, highest, ground)))
     days = format_html_join(
@@ -45,7 +46,7 @@ def bars(series: Series) -> SafeString:
         LABEL,
         [
             ("0", HEIGHT - 6, "start", write_date(points[0].on, style="medium")),
-            (WIDTH, HEIGHT - 6, "end", write_date(points[-1].on, style="medium")),
+            (width, HEIGHT - 6, "end", write_date(points[-1].on, style="medium")),
         ],
     )
     summary = _("%(currency)s: %(sum)s in all, most on %(day)s with %(most)s") % {
@@ -54,15 +55,15 @@ def bars(series: Series) -> SafeString:
         "day": write_date(points[highest].on, style="medium"),
         "most": points[highest].reads,
     }
-    return format_html(FRAME, WIDTH, HEIGHT, summary, _px(ground.zero), WIDTH, _px(ground.zero), drawn, labels, days)
+    return format_html(FRAME, width, HEIGHT, summary, _px(ground.zero), width, _px(ground.zero), drawn, labels, days)
 
 
-def _ground(points: tuple[Point, ...]) -> Ground:
+def _ground(points: tuple[Point, ...], width: int) -> Ground:
     top = max(Decimal(0), *(point.height for point in points))
     low = min(Decimal(0), *(point.height for point in points))
     span = (top - low) or Decimal(1)
     scale = Decimal(HEIGHT - TOP - BOTTOM) / span
-    return Ground(zero=TOP + top * scale, scale=scale, step=Decimal(WIDTH) / len(points))
+    return Ground(width=width, zero=TOP + top * scale, scale=scale, step=Decimal(width) / len(points))
 
 
 def _named(points: tuple[Point, ...], highest: int, ground: Ground) -> list[int]:
@@ -85,7 +86,7 @@ def _label(n: int, point: Point, ground: Ground) -> tuple[str, ...]:
     x, anchor = n * ground.step + ground.step / 2, "middle"
     if x < LABEL_ROOM:
         x, anchor = n * ground.step, "start"
-    elif x > WIDTH - LABEL_ROOM:
+    elif x > ground.width - LABEL_ROOM:
         x, anchor = (n + 1) * ground.step, "end"
     return _px(x), _px(ground.zero - max(point.height, Decimal(0)) * ground.scale - 7), anchor, point.reads
 

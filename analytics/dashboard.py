@@ -47,7 +47,7 @@ def last_week(today: date) -> list[Week]:
 def _week(series: Series, *, since: date) -> Week:
     now = _sum(series.label, [point for point in series.points if point.on > since])
     before = _sum(series.label, [point for point in series.points if point.on <= since])
-    return Week(series.label, write_money(now), _trend(now, before), chart.bars(series))
+    return Week(series.label, write_money(now), _trend(now, before), chart.bars(series, chart.NARROW))
 
 
 def _sum(currency: str, points: list[Point]) -> Money:

@@ -21,6 +21,7 @@ class TimelineInline(TabularInline):
     extra = 0
     can_delete = False
     tab = True
+    hide_title = True
     per_page = MOST_SHOWN
 
     @admin.display(description=_("what happened"))

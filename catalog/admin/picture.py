@@ -1,6 +1,6 @@
 """Pictures: looked at before they are taken, seen as thumbnails, described in every language."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -21,7 +21,10 @@ from catalog.pictures import small_url
 
 
 class PictureForm(forms.ModelForm):
-    """A file that is no picture is refused at its field, with the reason."""
+    """A file that is no picture is refused at its field, with the reason, before anything decodes it."""
+
+    class Meta:
+        field_classes: ClassVar = {"file": forms.FileField}
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -56,7 +56,7 @@ class MoveInline(Facts, TabularInline):
     model = StockMove
     extra = 0
     per_page = 25
-    fields = ("at", "kind", "on_hand_change", "reserved_change", "reference", "by")
+    fields = readonly_fields = ("at", "kind", "on_hand_change", "reserved_change", "reference", "by")
     ordering = ("-id",)
 
 
@@ -64,7 +64,7 @@ class ReservationInline(Facts, TabularInline):
     model = Reservation
     extra = 0
     per_page = 25
-    fields = ("reference", "quantity", "state", "until")
+    fields = readonly_fields = ("reference", "quantity", "state", "until")
     ordering = ("-id",)
 
 

@@ -12,7 +12,7 @@ from logistics.wording import Country, say
 
 @regimes.register(FALLBACK)
 class Elsewhere:
-    code = FALLBACK
+    code: ClassVar[str] = FALLBACK
     schemes: ClassVar[Mapping[str, Mapping[str, Kind]]] = {"inland": {}}
 
     def zone(self, country: str) -> str:

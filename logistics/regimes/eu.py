@@ -19,7 +19,7 @@ from logistics.wording import say
 
 @regimes.register("eu")
 class EuropeanUnion:
-    code = "eu"
+    code: ClassVar[str] = "eu"
     schemes: ClassVar[Mapping[str, Mapping[str, Kind]]] = {
         "ioss": {"limit": "money", "duty_per_item": "money"},
         "import": {},

@@ -11,7 +11,7 @@ from logistics.rules import Kind
 
 @regimes.register("gb")
 class GreatBritain:
-    code = "gb"
+    code: ClassVar[str] = "gb"
     schemes: ClassVar[Mapping[str, Mapping[str, Kind]]] = {"supply": {"limit": "money"}, "import": {}, "inland": {}}
 
     def zone(self, country: str) -> str:

@@ -25,7 +25,7 @@ CONSUMPTION_TAX = _("Consumption tax")
 
 @regimes.register("jp")
 class Japan:
-    code = "jp"
+    code: ClassVar[str] = "jp"
     schemes: ClassVar[Mapping[str, Mapping[str, Kind]]] = {
         "personal": {
             "limit": "money",

@@ -16,7 +16,7 @@ NO_SALES_TAX = _("We collect no US sales tax: we are not registered for it in an
 
 @regimes.register("us")
 class UnitedStates:
-    code = "us"
+    code: ClassVar[str] = "us"
     # A surcharge is added to every tariff rate while it lasts (Section 122, 2026).
     schemes: ClassVar[Mapping[str, Mapping[str, Kind]]] = {"import": {"surcharge": "percent"}}
 

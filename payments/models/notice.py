@@ -23,6 +23,8 @@ class Notice(models.Model):
     payment = models.ForeignKey(
         Payment, on_delete=models.PROTECT, null=True, blank=True, related_name="notices", verbose_name=_("payment")
     )
+    # The provider's id of what a held notice tells of, so that it is found again once we know that id.
+    about = models.CharField(_("about"), max_length=120, blank=True, db_default="")
     hold_code = models.CharField(_("held because"), max_length=40, blank=True, db_default="")
     attempts = models.PositiveIntegerField(_("attempts"), default=0, db_default=0)
     due_at = models.DateTimeField(_("due"), db_default=Now())
@@ -34,7 +36,8 @@ class Notice(models.Model):
         verbose_name_plural = _("notices")
         constraints = [models.UniqueConstraint(fields=["provider", "event_id"], name="notice_once")]
         indexes = [
-            models.Index(fields=["due_at", "id"], condition=Q(state=NoticeState.RECEIVED), name="notice_waiting")
+            models.Index(fields=["due_at", "id"], condition=Q(state=NoticeState.RECEIVED), name="notice_waiting"),
+            models.Index(fields=["about"], condition=Q(state=NoticeState.HELD), name="notice_held"),
         ]
         triggers = [frozen("notice", "provider", "event_id", "kind", "body", "headers", "received_at")]
 

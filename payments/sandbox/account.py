@@ -32,6 +32,7 @@ class Account:
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
         self.truth = sandbox.truth
+        self.payee = ""  # named in notices only when a fault says so
         self.caused_by: dict[str, str | None] = {"id": None, "idempotency_key": None}
         for kind, field in (
             ("charge", "payment_intent"),
@@ -70,6 +71,8 @@ class Account:
             "request": dict(self.caused_by),
             "type": type_,
         }
+        if self.payee:
+            event["account"] = self.payee
         self.save(event)
         body = json.dumps(event, ensure_ascii=False, indent=2)
         self.sandbox.webhooks.post("stripe", event=event["id"], type_=type_, body=body)

@@ -29,6 +29,8 @@ class Door:
 
     def enter(self, request: Request, handle: Callable[[], Answer]) -> Answer:
         """Pages of the shopper stand open; the API asks for the key."""
+        other = request.fault("tamper_account")
+        self.account.payee = str(other.more.get("to", "acct_1Other")) if other else ""
         if not request.path.startswith("/v1/"):
             self.account.caused_by = {"id": None, "idempotency_key": None}
             return handle()

@@ -18,6 +18,7 @@ KINDS = WEBHOOK_KINDS | {
     "tamper_amount",  # it takes ``by`` (1) minor units more or less than it was asked
     "tamper_currency",  # it takes another currency (``to``)
     "tamper_reference",  # it names another order (``to``)
+    "tamper_account",  # its notices name another payee (``to``)
 }
 ENDLESS = ("down",)
 

@@ -2,10 +2,12 @@
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import secrets
 import shutil
 import signal
+import sys
 from pathlib import Path
 from typing import Self
 
@@ -13,6 +15,7 @@ from shop.processes import wait_until
 
 FIRST_START_BYTES = 700_000_000
 LATER_START_BYTES = 100_000_000
+UNPREPARED = {"tests", "benchmarks", "docs", "var", "node_modules", "__pycache__"}
 MARK = "TRADEWIND_DATA"  # in the environment of every process of the house, so that leftovers are known for ours
 
 
@@ -73,6 +76,20 @@ class DataFolder:
                 break
         return len(found)
 
+    def is_prepared(self, source: Path) -> bool:
+        """Whether no file of the house has changed since the shop was prepared in this folder."""
+        return self._stamp.is_file() and self._stamp.read_text() == _fingerprint(source)
+
+    def keep_prepared(self, source: Path) -> None:
+        self._stamp.write_text(_fingerprint(source))
+
+    def forget_prepared(self) -> None:
+        self._stamp.unlink(missing_ok=True)
+
+    @property
+    def _stamp(self) -> Path:
+        return self.path / "prepared"
+
     def secrets(self) -> dict[str, str]:
         """What must be the same at every start: made once, readable by the owner only."""
         kept = self.read_env()
@@ -100,6 +117,17 @@ class DataFolder:
             kept.write("# Written at every start. Secrets are kept, addresses are renewed.\n")
             kept.writelines(f"{name}={value}\n" for name, value in values.items())
         draft.rename(self.env_file)
+
+
+def _fingerprint(source: Path) -> str:
+    """Every file that could change what a prepared shop is, by name, size and time."""
+    facts = hashlib.sha256(sys.version.encode())
+    for folder, folders, names in os.walk(source):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in UNPREPARED)
+        for name in sorted(names):
+            found = Path(folder, name).stat()
+            facts.update(f"{folder}/{name} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return facts.hexdigest()
 
 
 def _all_pids() -> list[int]:

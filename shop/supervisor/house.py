@@ -86,7 +86,8 @@ class House:
     def _start_databases(self) -> None:
         postgres = self._stack.enter_context(Postgres(self.folder.path / "postgres", port=self._inner_port(2)))
         valkey = self._stack.enter_context(Valkey(self.folder.path / "valkey", port=self._inner_port(3)))
-        postgres.create_database(DATABASE)
+        if postgres.create_database(DATABASE):
+            self.folder.forget_prepared()
         for server in (postgres, valkey):
             assert server.child is not None
             self.children[server.name] = server.child
@@ -142,6 +143,8 @@ class House:
         self._child("sandbox")
 
     def _prepare(self) -> None:
+        if self.folder.is_prepared(ROOT):
+            return self._said("prepared", "nothing has changed since the last start")
         argv = [str(ROOT / "bin" / "prepare"), "--demo", str(self.demo)]
         with (
             (self.folder.path / "log" / "prepare.log").open("w+") as refusals,
@@ -159,6 +162,7 @@ class House:
                 refusals.seek(0)
                 said = [line.strip() for line in refusals if line.strip()] or ["no reason given"]
                 raise Trouble(f"The shop could not be prepared: {said[-1]} (log: {refusals.name})")
+        return self.folder.keep_prepared(ROOT)
 
     def _start_shop(self) -> None:
         web = self._child("web")

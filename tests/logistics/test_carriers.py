@@ -41,7 +41,7 @@ def test_one_wrong_digit_is_noticed(carrier: Carrier) -> None:
         assert carrier.fits(changed) == (changed == number) or (int(digit) - int(number[at])) % 7 == 0
 
 
-def test_a_carrier_that_nobody_can_reach_says_so(carrier: Carrier, settings: pytest.FixtureRequest, db: None) -> None:
+def test_a_carrier_that_nobody_can_reach_says_so(carrier: Carrier, db: None) -> None:
     with pytest.raises((Unavailable, UnknownNumber)):
         carrier.facts(GOOD[carrier.code], destination="DE")
 
@@ -140,13 +140,13 @@ def test_an_answer_about_another_number_is_no_answer() -> None:
         read(answer(PICKED_UP, number="9999999999"), "1234567891")
 
 
+UNREADABLE = {"id": "1234567891", "status": {"statusCode": "transit", "timestamp": "soon"}}
+
+
 @pytest.mark.parametrize(
-    "body",
-    [{}, {"shipments": None}, {"shipments": [{"id": "1234567891"}]}, {"shipments": [{"id": "1234567891", "status": {"statusCode": "transit", "timestamp": "soon"}}]}],
-)  # fmt: skip
-def test_garbage_is_unavailable_not_a_crash(
-    body: object, settings: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    "body", [{}, {"shipments": None}, {"shipments": [{"id": "1234567891"}]}, {"shipments": [UNREADABLE]}, [], "", 7]
+)
+def test_garbage_is_unavailable_not_a_crash(body: object, monkeypatch: pytest.MonkeyPatch) -> None:
     class Answer:
         status_code = 200
 

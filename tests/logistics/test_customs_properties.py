@@ -3,6 +3,7 @@
 import random
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,13 +18,22 @@ from logistics.rules import Rule, Tariff, TariffLine
 from shop.money import exponent, money, quantise, share, total
 
 DAY = date(2026, 8, 1)
-LAW = {
-    "eu": ("DE", {"ioss": {"limit": {"amount": "150", "currency": "EUR"}, "duty_per_item": {"amount": "3", "currency": "EUR"}}, "import": {}, "inland": {}}),
-    "gb": ("GB", {"supply": {"limit": {"amount": "135", "currency": "GBP"}}, "import": {}}),
+EURO_150, POUND_135 = {"amount": "150", "currency": "EUR"}, {"amount": "135", "currency": "GBP"}
+PERSONAL = {
+    "limit": {"amount": "10000", "currency": "JPY"},
+    "share_of_price": "60",
+    "value_step": 1000,
+    "tax_step": 100,
+    "never_free": ["42", "61", "64"],
+}
+IOSS = {"limit": EURO_150, "duty_per_item": {"amount": "3", "currency": "EUR"}}
+LAW: dict[str, tuple[str, dict[str, dict[str, Any]]]] = {
+    "eu": ("DE", {"ioss": IOSS, "import": {}, "inland": {}}),
+    "gb": ("GB", {"supply": {"limit": POUND_135}, "import": {}}),
     "us": ("US", {"import": {"surcharge": "10"}}),
-    "jp": ("JP", {"personal": {"limit": {"amount": "10000", "currency": "JPY"}, "share_of_price": "60", "value_step": 1000, "tax_step": 100, "never_free": ["42", "61", "64"]}}),
+    "jp": ("JP", {"personal": PERSONAL}),
     "elsewhere": ("BR", {}),
-}  # fmt: skip
+}
 TARIFF = Tariff(
     [TariffLine("", "", Decimal("4.7")), TariffLine("CN", "69", Decimal("12.5")), TariffLine("JP", "6911", Decimal(0))]
 )
@@ -110,8 +120,8 @@ def plain(finding: Finding) -> list[tuple[object, ...]]:
     return [(c.kind, str(c.label), c.rate, c.base, c.amount, c.rule, str(c.reason)) for c in finding.charges]
 
 
-def test_a_charge_that_rounds_each_piece_would_be_caught() -> None:
-    """Broken twin: freight shared in the order of the basket gives other duties for another order."""
+def test_freight_shared_in_the_order_of_the_basket_would_be_another_duty() -> None:
+    """Why kinds of goods are put in key order first: the odd cent goes to whoever comes first."""
     worths = [Decimal(1), Decimal(1), Decimal(1)]
     parts = share(money("0.10", "EUR"), worths)
     assert dict(zip("abc", parts, strict=True)) != dict(zip("cba", parts, strict=True))

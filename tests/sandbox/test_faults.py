@@ -1,5 +1,6 @@
 """The outside fails on demand: before the deed, after it, in part, or with a lie."""
 
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -106,6 +107,14 @@ def test_stripe_may_name_another_order(world: World, paid: Make) -> None:
     world.fault("tamper_reference", "POST /pay", to="TW-OTHER")
     assert paid().metadata.reference == "TW-OTHER"
     assert world.truth()["references"]["TW-1"]["eur"]["captured"] == 4998
+
+
+def test_notices_may_name_another_payee(world: World, paid: Make) -> None:
+    world.fault("tamper_account", "POST /pay", to="acct_stranger")
+    paid()
+    paid(reference="TW-2")
+    named = [json.loads(notice.body).get("account") for notice in world.waiting_webhooks()]
+    assert named == ["acct_stranger"] * 5 + [None] * 5
 
 
 def test_a_share_of_calls_fails_the_same_way_for_the_same_seed() -> None:
