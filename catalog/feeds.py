@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from catalog.browse.reader import rows
+from catalog.asking import rows
 from shop.markets import all_markets
 from shop.models import Market
 from shop.storefront import prefix, prefixes

@@ -8,7 +8,7 @@ JOIN catalog_stockplace p ON p.code = w.place
 JOIN catalog_variant v ON v.sku = w.sku
 JOIN catalog_stock s ON s.place_id = p.id AND s.variant_id = v.id
 LEFT JOIN catalog_reservation held
-  ON held.stock_id = s.id AND held.reference = %(reference)s AND held.state = 'held'
+  ON held.stock_id = s.id AND held.reference = %(reference)s::text AND held.state = 'held'
 ORDER BY w.place, w.sku
 FOR NO KEY UPDATE OF s
 """
@@ -21,13 +21,13 @@ WITH taken AS (
     RETURNING s.id, w.quantity
 ), held AS (
     INSERT INTO catalog_reservation AS r (reference, stock_id, quantity, until, state)
-    SELECT %(reference)s, id, quantity, %(until)s, 'held' FROM taken
+    SELECT %(reference)s::text, id, quantity, %(until)s::timestamptz, 'held' FROM taken
     ON CONFLICT (reference, stock_id) DO UPDATE
     SET quantity = excluded.quantity, until = excluded.until, state = 'held' WHERE r.state = 'released'
     RETURNING r.stock_id
 ), noted AS (
     INSERT INTO catalog_stockmove (stock_id, kind, on_hand_change, reserved_change, reference)
-    SELECT id, 'reserved', 0, quantity, %(reference)s FROM taken
+    SELECT id, 'reserved', 0, quantity, %(reference)s::text FROM taken
 )
 SELECT (SELECT count(*) FROM taken), (SELECT count(*) FROM held)
 """
@@ -38,7 +38,7 @@ FROM catalog_reservation r
 JOIN catalog_stock s ON s.id = r.stock_id
 JOIN catalog_stockplace p ON p.id = s.place_id
 JOIN catalog_variant v ON v.id = s.variant_id
-WHERE r.reference = %(reference)s AND r.state = 'held' AND (%(place)s::text IS NULL OR p.code = %(place)s)
+WHERE r.reference = %(reference)s::text AND r.state = 'held' AND (%(place)s::text IS NULL OR p.code = %(place)s::text)
 ORDER BY p.code, v.sku
 FOR NO KEY UPDATE OF s, r
 """
@@ -46,16 +46,16 @@ FOR NO KEY UPDATE OF s, r
 # ``leaves`` is 1 when the pieces leave the house (shipped) and 0 when they stay (released).
 SETTLE = """
 WITH done AS (
-    UPDATE catalog_reservation SET state = %(state)s
-    WHERE id = ANY(%(ids)s) AND state = 'held'
+    UPDATE catalog_reservation SET state = %(state)s::text
+    WHERE id = ANY(%(ids)s::bigint[]) AND state = 'held'
     RETURNING stock_id, quantity
 ), changed AS (
-    UPDATE catalog_stock s SET reserved = s.reserved - d.quantity, on_hand = s.on_hand - d.quantity * %(leaves)s
+    UPDATE catalog_stock s SET reserved = s.reserved - d.quantity, on_hand = s.on_hand - d.quantity * %(leaves)s::int
     FROM done d WHERE s.id = d.stock_id
     RETURNING s.id, s.variant_id, s.place_id, s.on_hand - s.reserved AS free, d.quantity
 ), noted AS (
     INSERT INTO catalog_stockmove (stock_id, kind, on_hand_change, reserved_change, reference)
-    SELECT id, %(state)s, -quantity * %(leaves)s, -quantity, %(reference)s FROM changed
+    SELECT id, %(state)s::text, -quantity * %(leaves)s::int, -quantity, %(reference)s::text FROM changed
 )
 SELECT v.sku, p.code, c.free, c.quantity
 FROM changed c JOIN catalog_variant v ON v.id = c.variant_id JOIN catalog_stockplace p ON p.id = c.place_id
@@ -64,7 +64,8 @@ FROM changed c JOIN catalog_variant v ON v.id = c.variant_id JOIN catalog_stockp
 # A row is made when the variant never lay in that place; the statement locks it either way.
 OPEN = """
 INSERT INTO catalog_stock AS s (variant_id, place_id, on_hand, reserved)
-SELECT v.id, p.id, 0, 0 FROM catalog_variant v, catalog_stockplace p WHERE v.sku = %(sku)s AND p.code = %(place)s
+SELECT v.id, p.id, 0, 0 FROM catalog_variant v, catalog_stockplace p 
+WHERE v.sku = %(sku)s::text AND p.code = %(place)s::text
 ON CONFLICT (variant_id, place_id) DO UPDATE SET on_hand = s.on_hand
 RETURNING s.id, s.on_hand, s.reserved
 """
@@ -73,7 +74,7 @@ RETURNING s.id, s.on_hand, s.reserved
 ADD = """
 WITH noted AS (
     INSERT INTO catalog_stockmove (stock_id, kind, on_hand_change, reserved_change, reference, by_id)
-    VALUES (%(stock)s, %(kind)s, %(change)s, 0, %(reference)s, %(by)s)
+    VALUES (%(stock)s::bigint, %(kind)s::text, %(change)s::int, 0, %(reference)s::text, %(by)s::bigint)
     ON CONFLICT (stock_id, reference) WHERE kind = 'returned' DO NOTHING
     RETURNING stock_id, on_hand_change
 )
@@ -86,5 +87,5 @@ SELECT v.sku, p.code, s.on_hand - s.reserved
 FROM catalog_variant v
 JOIN catalog_stock s ON s.variant_id = v.id
 JOIN catalog_stockplace p ON p.id = s.place_id
-WHERE v.sku = ANY(%(skus)s)
+WHERE v.sku = ANY(%(skus)s::text[])
 """

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import connection
 from moneyed import Money
 
+from catalog.asking import rows
 from catalog.models import ProductKind, StockPlace
 from catalog.pictures import small_url
 from catalog.speech import reader, said
@@ -77,9 +77,8 @@ def offers(skus: Iterable[str], *, language: str, currency: str) -> dict[str, Of
     wanted = list(skus)
     if not wanted:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_sql(language), {"skus": wanted, "currency": currency})
-        return {row[0]: _offer(row, currency) for row in cursor.fetchall()}
+    found = rows(_sql(language), {"skus": wanted, "currency": currency})
+    return {row[0]: _offer(row, currency) for row in found}
 
 
 def _offer(row: tuple[Any, ...], currency: str) -> Offer:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from catalog import asking
 from catalog.errors import AlreadyReserved, BadQuantity, CountTooLow, OutOfStock, Short
 from catalog.events import StockCameBack
 from catalog.ledger import ADD, AVAILABLE, LOCK_HELD, LOCK_WANTED, OPEN, RESERVE, SETTLE
@@ -169,6 +170,4 @@ def _named(short: list[tuple[tuple[str, str], int, int]]) -> tuple[Short, ...]:
 
 
 def _rows(sql: str, **values: Any) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()
+    return asking.rows(sql, values)

@@ -24,13 +24,15 @@ KINDS = {
     "password_set": "account_password_changed",
     "email_changed": "account_email_changed",
 }
+# To an address nobody has proved we write no word that its sender chose: a name would make us a post for spam.
+UNPROVED = "email_confirmation_signup"
 LINKS = ("activate_url", "password_reset_url", "signup_url")
 
 
 def write(letter: str, *, to: str, context: dict[str, Any]) -> None:
     """Queue one account letter. Each asking is its own letter; how often one may ask is limited at the form."""
     links = {name: public(context[name]) for name in LINKS if context.get(name)}
-    user = context.get("user")
+    user = None if letter == UNPROVED else context.get("user")
     mail.queue(
         KINDS[letter],
         to=to,

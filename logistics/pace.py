@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 # DHL allows few questions a day: half an hour is kind to it. The sandbox world has all the time there is.
-NORMAL_S = 1800
-SANDBOX_S = 5
 SLOWEST = timedelta(days=1)
 # After so long without news nobody is asked any more: staff see the parcel in the list of those without an end.
 GIVE_UP_AFTER = timedelta(days=90)
@@ -16,8 +14,7 @@ LONGEST_RETRY_S = 3600
 
 
 def step() -> timedelta:
-    default = SANDBOX_S if settings.SANDBOX_URL else NORMAL_S
-    return timedelta(seconds=getattr(settings, "CARRIER_POLL_SECONDS", default))
+    return timedelta(seconds=settings.CARRIER_POLL_SECONDS)
 
 
 def after_answer(now: datetime, *, last_news: datetime) -> datetime | None:

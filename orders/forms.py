@@ -28,7 +28,6 @@ class CheckoutForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
     shown_total = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
-    order_fields: tuple[str, ...]
 
     def __init__(
         self,
@@ -55,7 +54,6 @@ class CheckoutForm(forms.Form):
             self.fields["method"] = forms.ChoiceField(
                 label=_("Shipping"), choices=methods, error_messages=FILL_IN, widget=forms.RadioSelect
             )
-        self.order_fields = ("email", "country", *(ask.name for ask in self.asked), "method", "shown_total")
 
     @property
     def address_fields(self) -> list[forms.BoundField]:
@@ -78,9 +76,9 @@ class CheckoutForm(forms.Form):
         except BadAddress as refusal:
             for name, sentence in refusal.errors.items():
                 if name not in self.fields:
-                    self.add_error(None, sentence)
+                    self.add_error(None, str(sentence))
                 elif name not in self.errors:
-                    self.add_error(name, sentence)
+                    self.add_error(name, str(sentence))
         return values
 
 
@@ -90,13 +88,18 @@ def seen_text(total: Money) -> str:
 
 
 def _field(ask: AddressField) -> forms.Field:
-    more = {"label": ask.label, "required": ask.required, "error_messages": FILL_IN}
-    attrs = {"autocomplete": ask.autocomplete}
+    field = _shaped(ask)
+    field.label, field.required, field.widget.is_required = str(ask.label), ask.required, ask.required
+    field.error_messages.update(FILL_IN)
+    field.widget.attrs["autocomplete"] = ask.autocomplete
+    return field
+
+
+def _shaped(ask: AddressField) -> forms.Field:
     if ask.choices:
-        choices = [("", "—"), *ask.choices]
-        return forms.ChoiceField(choices=choices, widget=forms.Select(attrs=attrs), **more)
+        return forms.ChoiceField(choices=[("", "—"), *ask.choices])
     if ask.name == "street":
-        return forms.CharField(max_length=200, widget=forms.Textarea(attrs={**attrs, "rows": 2}), **more)
+        return forms.CharField(max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     if ask.name == "phone":
-        return forms.CharField(max_length=32, widget=forms.TextInput(attrs={**attrs, "inputmode": "tel"}), **more)
-    return forms.CharField(max_length=120, widget=forms.TextInput(attrs=attrs), **more)
+        return forms.CharField(max_length=32, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    return forms.CharField(max_length=120)

@@ -88,6 +88,7 @@ class MailRoom(Facts):
     list_display = ("kind", "to", "language", "created_at", "sent_at", "attempts", "error")
     list_filter = (("sent_at", admin.EmptyFieldListFilter), "kind", "language")
     search_fields = ("to", "key")
+    exclude = ("context",)  # a waiting letter may hold a link that opens an account
     actions = ("send_again",)
 
     def has_send_permission(self, request: HttpRequest) -> bool:

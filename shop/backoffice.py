@@ -64,9 +64,21 @@ ROOMS = [
         (_("Shipping methods"), "logistics.shippingmethod", "route"),
         (_("Stock places"), "catalog.stockplace", "warehouse"),
     ),
+    {
+        "title": _("Figures"),
+        "collapsible": False,
+        "items": [
+            {
+                "title": _("Sales"),
+                "icon": "monitoring",
+                "link": reverse_lazy("admin:analytics_report", args=["sales"]),
+                "permission": lambda request: request.user.has_perm("analytics.view_fact"),
+            },
+            _room(_("Facts"), "analytics.fact", "database"),
+        ],
+    },
     _group(
         _("The house"),
-        (_("Facts"), "analytics.fact", "monitoring"),
         (_("Markets"), "shop.market", "public"),
         (_("Exchange rates"), "shop.rate", "currency_exchange"),
         (_("Mails"), "shop.mailmessage", "mail"),

@@ -158,15 +158,10 @@ class Postgres(Server):
                 os.chown(given.name, self.account.uid, self.account.gid)
             empty(self.folder)
             self.log.write_bytes(b"")
+            argv = [f"{self.bin}/initdb", f"--pgdata={self.folder}", f"--pwfile={given.name}", *INITDB.split()]
             initdb = Child(
                 "initdb",
-                [
-                    f"{self.bin}/initdb",
-                    f"--pgdata={self.folder}",
-                    f"--pwfile={given.name}",
-                    "--no-sync",
-                    *INITDB.split(),
-                ],
+                argv if self.durable else [*argv, "--no-sync"],
                 log=self.log,
                 env=PLAIN_ENVIRONMENT,
                 cwd=self.folder,

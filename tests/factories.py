@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from catalog import stock as _stock
+from catalog.invariants import moves_explain_counters, reserved_is_held, stock_within_bounds
 from catalog.models import Category, Price, Product, ProductStatus, StockPlace, Variant
 from shop.money import money
 
@@ -64,3 +65,8 @@ def make_product(
         if pieces:
             _stock.receive(sku, place, pieces, reference="test")
     return variant
+
+
+def stock_lies() -> list[str]:
+    """What is wrong with stock; empty when counters, moves and reservations agree."""
+    return moves_explain_counters() + reserved_is_held() + stock_within_bounds()

@@ -46,7 +46,7 @@ class MoveForm(forms.Form):
 
 class ReceiveForm(MoveForm):
     sku = forms.CharField(label=_("SKU"), max_length=60, widget=UnfoldAdminTextInputWidget)
-    place = forms.ModelChoiceField(
+    place: "forms.ModelChoiceField[StockPlace]" = forms.ModelChoiceField(
         label=_("Place"), queryset=StockPlace.objects.all(), to_field_name="code", widget=UnfoldAdminSelectWidget
     )
     field_order = ("sku", "place", "pieces", "reference")

@@ -32,7 +32,7 @@ class SpokenAdmin(WindowAdmin, TranslationAdmin):
     """A thing with words: a tab for each language."""
 
 
-def language_tabs(*fields: str) -> tuple[tuple[str, dict[str, Any]], ...]:
+def language_tabs(*fields: str) -> tuple[Any, ...]:
     """A tab per language with its columns of ``fields``; the first one is the language all others fall back to."""
     return tuple(
         (language, {"classes": ["tab"], "fields": [build_localized_fieldname(field, code) for field in fields]})

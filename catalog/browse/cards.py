@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import pgettext
 
-from catalog.browse.reader import Reader, rows
+from catalog.asking import rows
+from catalog.browse.reader import Reader
 from catalog.models import ProductKind
 from catalog.pictures import view
 from catalog.shelf import CardView

@@ -8,9 +8,10 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import pgettext
 
+from catalog.asking import rows
 from catalog.browse.cards import cards
 from catalog.browse.paging import MOST_ROWS, PAGE, page_of
-from catalog.browse.reader import Reader, rows
+from catalog.browse.reader import Reader
 from catalog.shelf import CategoryView, Choice, Crumb
 from catalog.speech import said
 

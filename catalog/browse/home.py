@@ -4,8 +4,9 @@
 
 from functools import cache
 
+from catalog.asking import rows
 from catalog.browse.cards import cards
-from catalog.browse.reader import Reader, rows
+from catalog.browse.reader import Reader
 from catalog.pictures import view
 from catalog.shelf import BannerView, CardView, HomeView, Tile
 from catalog.speech import said

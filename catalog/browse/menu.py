@@ -5,7 +5,7 @@
 import time
 from dataclasses import dataclass
 
-from catalog.browse.reader import rows
+from catalog.asking import rows
 from catalog.shelf import Crumb
 from catalog.speech import reader, said
 from shop.storefront import prefix

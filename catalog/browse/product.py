@@ -7,10 +7,11 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalog.asking import rows
 from catalog.browse.cards import badge, cards
 from catalog.browse.options import Variant, axes_of, options_text
 from catalog.browse.product_sql import RELATED, product_sql
-from catalog.browse.reader import Reader, rows
+from catalog.browse.reader import Reader
 from catalog.browse.search_engines import Told, json_ld
 from catalog.browse.specifications import spec_rows
 from catalog.models import ProductKind

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from django.db import connection
 from moneyed import Money
 
 from catalog.prices import tax_rate
@@ -46,9 +44,3 @@ class Reader:
 def reader_in(market: Market) -> Reader:
     language = language_of_page()
     return Reader(language, market, prefix(language, market.code), Percent(tax_rate(market)))
-
-
-def rows(sql: str, values: dict[str, Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()

@@ -9,10 +9,11 @@ import unicodedata
 from functools import cache
 from typing import Any
 
+from catalog.asking import rows
 from catalog.browse.cards import cards
 from catalog.browse.menu import menu
 from catalog.browse.paging import MOST_ROWS, PAGE, page_of
-from catalog.browse.reader import Reader, rows
+from catalog.browse.reader import Reader
 from catalog.shelf import Crumb, Page, SearchView
 from catalog.speech import FALLBACK, column, said
 

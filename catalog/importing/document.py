@@ -1,10 +1,10 @@
 """Read a JSON file, check it against its schema, and say of every fault in which file, line and field it is."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from json.decoder import WHITESPACE, scanstring
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 Step = str | int
+SPACE = re.compile(r"[ \t\n\r]*")
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _enter(text: str, at: int, step: Step) -> int:
     while True:
         key: Step = number
         if isinstance(step, str):
-            key, at = scanstring(text, at + 1)
+            key, at = decoder.raw_decode(text, at)
             at = _skip(text, _skip(text, at) + 1)
         if key == step:
             return at
@@ -96,7 +97,7 @@ def _enter(text: str, at: int, step: Step) -> int:
 
 
 def _skip(text: str, at: int) -> int:
-    found = WHITESPACE.match(text, at)
+    found = SPACE.match(text, at)
     return found.end() if found else at
 
 

@@ -27,7 +27,8 @@ def write(data: dict[str, Any], kept: dict[str, Kept], skus: dict[str, int], bef
     hanging = {
         (i.product_id, i.file.name): i for i in Image.objects.filter(product_id__in=ids.values(), file__in=files)
     }
-    new, known = [], []
+    new: list[Image] = []
+    known: list[Image] = []
     for product in data["products"]:
         for row in product["images"]:
             picture = kept[row["file"]]

@@ -61,7 +61,7 @@ class Image(Picture):
         indexes = [models.Index(fields=["product", "position", "id"], name="catalog_image_in_order")]
 
     def __str__(self) -> str:
-        return self.file.name
+        return self.file.name or ""
 
 
 class Banner(Picture):
@@ -82,4 +82,4 @@ class Banner(Picture):
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
-        return self.file.name
+        return self.file.name or ""

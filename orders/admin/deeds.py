@@ -31,7 +31,7 @@ class Deed:
     title: Promise | str
     button: Promise | str
     consequences: tuple[Promise | str, ...]
-    form: type[forms.Form]
+    form: Callable[..., forms.Form]
     act: Callable[[Order, Any, User], str]
     preview: Callable[[Order, Any], str] | None = None
     danger: bool = False

@@ -94,7 +94,7 @@ def _ledger(order: Order) -> Table:
             languages.write_moment(entry.transaction.at, style="short"),
             entry.transaction.kind,
             entry.account,
-            _money(entry.amount),
+            _money(entry.amount),  # type: ignore[arg-type]  # its stub takes a MoneyField for a Decimal
         )
         for entry in entries.order_by("transaction_id", "id")[:200]
     )

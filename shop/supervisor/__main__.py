@@ -22,11 +22,11 @@ class Leave(Exception):
     """Somebody asked us to stop."""
 
 
-def main() -> int:
+def main(commands: Path = ROOT / "bin") -> int:
     wanted = _arguments()
     for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(asked, _leave)
-    house = House(DataFolder(wanted.data), port=wanted.port, tell=_tell)
+    house = House(DataFolder(wanted.data), port=wanted.port, commands=commands, tell=_tell)
     try:
         house.open()
         _welcome(house)

@@ -78,10 +78,10 @@ class DataFolder:
 
     def is_prepared(self, source: Path) -> bool:
         """Whether no file of the house has changed since the shop was prepared in this folder."""
-        return self._stamp.is_file() and self._stamp.read_text() == _fingerprint(source)
+        return self._stamp.is_file() and self._stamp.read_text() == _fingerprint(source, self.path)
 
     def keep_prepared(self, source: Path) -> None:
-        self._stamp.write_text(_fingerprint(source))
+        self._stamp.write_text(_fingerprint(source, self.path))
 
     def forget_prepared(self) -> None:
         self._stamp.unlink(missing_ok=True)
@@ -119,11 +119,13 @@ class DataFolder:
         draft.rename(self.env_file)
 
 
-def _fingerprint(source: Path) -> str:
+def _fingerprint(source: Path, data: Path) -> str:
     """Every file that could change what a prepared shop is, by name, size and time."""
     facts = hashlib.sha256(sys.version.encode())
     for folder, folders, names in os.walk(source):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in UNPREPARED)
+        folders[:] = sorted(
+            name for name in folders if name[0] != "." and name not in UNPREPARED and Path(folder, name) != data
+        )
         for name in sorted(names):
             found = Path(folder, name).stat()
             facts.update(f"{folder}/{name} {found.st_size} {found.st_mtime_ns}\n".encode())

@@ -29,6 +29,7 @@ class House:
     folder: DataFolder
     port: int = 8000
     demo: Path = ROOT / "demo"
+    commands: Path = ROOT / "bin"
     tell: Tell = lambda step, result, seconds: None
     env: dict[str, str] = field(default_factory=dict)
     children: dict[str, Child] = field(default_factory=dict)
@@ -132,7 +133,7 @@ class House:
         """One of the commands in bin/, its log under the data folder."""
         log = self.folder.path / "log" / f"{name}.log"
         log.write_bytes(b"")
-        child = Child(name, [str(ROOT / "bin" / name)], log=log, env=self._environment(), cwd=ROOT)
+        child = Child(name, [str(self.commands / name)], log=log, env=self._environment(), cwd=ROOT)
         child.start()
         self.children[name] = child
         self._stack.callback(child.stop)
@@ -145,7 +146,7 @@ class House:
     def _prepare(self) -> None:
         if self.folder.is_prepared(ROOT):
             return self._said("prepared", "nothing has changed since the last start")
-        argv = [str(ROOT / "bin" / "prepare"), "--demo", str(self.demo)]
+        argv = [str(self.commands / "prepare"), "--demo", str(self.demo)]
         with (
             (self.folder.path / "log" / "prepare.log").open("w+") as refusals,
             subprocess.Popen(  # noqa: S603 (our own command)

@@ -28,6 +28,12 @@ def test_a_german_sign_up_gets_a_german_letter_with_a_link_into_the_german_shop(
     assert link in letter.alternatives[0][0]
 
 
+def test_a_letter_to_an_unproved_address_carries_no_word_of_its_sender(client, sign_up, mailoutbox) -> None:
+    sign_up(name="Win at evil.example")
+    letter = deliver_letter(mailoutbox)
+    assert "evil.example" not in letter.body + letter.alternatives[0][0] + letter.subject
+
+
 def test_the_secret_link_leaves_the_tables_with_the_letter(client, sign_up, mailoutbox) -> None:
     sign_up()
     deliver_letter(mailoutbox)

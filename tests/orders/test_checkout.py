@@ -1,21 +1,16 @@
 """Placing an order: the exact total that was shown or nothing, once a basket, with stock held."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from catalog import stock
 from catalog.errors import OutOfStock
 from catalog.models import Price, Stock
 from orders import checkout
 from orders.checkout import Contact
 from orders.errors import CannotDeliver, EmptyBasket, MethodGone, PriceChanged
 from orders.models import Basket, Order, OrderHistory
-from shop.errors import Refusal
 from shop.invariants import broken
 from shop.models import Outbox
 from shop.money import money
@@ -214,39 +209,3 @@ def test_the_database_refuses_a_paid_order_without_a_time_and_a_changed_total():
     for change in ({"status": "shipped"}, {"total": "1"}, {"status": "paid"}):
         with pytest.raises(Exception, match=r"orders_order|pgtrigger"), checkout.transaction.atomic():
             Order.objects.filter(pk=order.pk).update(**change)
-
-
-def buy_at_once(found, barrier):
-    try:
-        barrier.wait(timeout=30)
-        return place(found).number
-    except Refusal as refusal:
-        return refusal.code
-    finally:
-        connections.close_all()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_thirty_buyers_of_the_last_piece_one_gets_it_and_the_others_a_kind_no():
-    for last in range(3):
-        sku = f"LAST-{last}"
-        make_product(sku, stock={"SZX": 1})
-        baskets = [fill(shopper(), **{sku: 1}) for _buyer in range(30)]
-        barrier = Barrier(30)
-        with ThreadPoolExecutor(30) as buyers:
-            answers = list(buyers.map(lambda found, b=barrier: buy_at_once(found, b), baskets))
-        assert answers.count("out_of_stock") == 29, answers
-        assert Stock.objects.get(variant__sku=sku).reserved == 1
-    assert Order.objects.count() == 3
-    assert broken() == {}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_ten_clicks_at_once_are_one_order():
-    two_cups_and_a_pot()
-    found = fill(shopper(), CUP=2)
-    barrier = Barrier(10)
-    with ThreadPoolExecutor(10) as clicks:
-        answers = set(clicks.map(lambda _n: buy_at_once(found, barrier), range(10)))
-    assert answers == {Order.objects.get().number}
-    assert stock.available(["CUP"]) == {"CUP": {"SZX": 8}}

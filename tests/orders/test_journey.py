@@ -1,4 +1,4 @@
-"""The whole sale against the sandbox world: shop, pay, ship, follow, refund, reconcile. No browser; real providers' wire."""
+"""The whole sale against the sandbox world: shop, pay, ship, follow, refund, reconcile, on the providers' real wire."""
 
 import json
 import re
@@ -90,8 +90,15 @@ def test_a_stranger_abroad_buys_two_cups_and_a_teapot(client, outside, mailoutbo
     order, address = buy(client)
     assert order.status == "placed"
     assert stock.available(["CUP", "POT"]) == {"CUP": {"SZX": 8}, "POT": {"SZX": 3}}
+    she_pays_and_the_notice_comes_three_times(client, outside, order, address)
+    one_letter_in_german_opens_the_order_without_an_account(client, order, mailoutbox)
+    it_is_shipped_and_each_step_is_one_letter(client, outside, order)
+    one_cup_goes_back(client, outside, order)
+    the_days_reconciliation_finds_no_difference(outside, capsys)
+    assert broken() == {}
 
-    # She pays on the provider's page and comes back; the signed notice comes three times.
+
+def she_pays_and_the_notice_comes_three_times(client, outside, order, address):
     visit = outside.pay(address)
     assert visit.status == 303
     assert client.get(visit.location.removeprefix("http://testserver"), follow=True).status_code == 200
@@ -105,36 +112,39 @@ def test_a_stranger_abroad_buys_two_cups_and_a_teapot(client, outside, mailoutbo
     assert list(order.history.values_list("became", flat=True)) == ["placed", "paid"]
     assert outside.truth()["references"][order.number]["eur"]["captured"] == int(order.total.amount * 100)
 
-    # One letter in German, whose link opens the order for somebody who has no account.
+
+def one_letter_in_german_opens_the_order_without_an_account(client, order, mailoutbox):
     assert letters(order) == ["order_paid"]
     [letter] = mailoutbox
     assert order.number in letter.subject
-    link = re.search(r"http://testserver(\S+)", letter.body).group(1)
+    assert letter.extra_headers["Content-Language"] == "de"
+    link = re.search(r"http://testserver(/de-eu/\S+)", letter.body).group(1)
     client.cookies.clear()
     assert client.get(f"/de-eu/orders/{order.number}/").status_code == 404
     assert client.get(link, follow=True).status_code == 200
     assert client.get(f"/de-eu/orders/{order.number}/").status_code == 200
 
-    # It is shipped; the carrier is asked; each step is one letter.
+
+def it_is_shipped_and_each_step_is_one_letter(client, outside, order):
     lifecycle.ship(order.number, place="SZX", carrier="dhl", tracking_number=PARCEL)
-    work()
-    for _step in range(10):
+    for _step in range(11):
         Shipment.objects.update(next_poll_at=timezone.now())
         tracking.poll_due()
         tracking.poll_due()
         work()
         outside.control(f"dhl/advance?number={PARCEL}")
-    Shipment.objects.update(next_poll_at=timezone.now())
-    tracking.poll_due()
-    work()
     order.refresh_from_db()
     assert order.status == "delivered"
-    steps = MailMessage.objects.filter(kind="shipment_moved").values_list("key", flat=True)
+    assert StockMove.objects.filter(kind="shipped").count() == 2
+    keys = list(MailMessage.objects.filter(kind="shipment_moved").order_by("id").values_list("key", flat=True))
+    steps = [key.rpartition(":")[2] for key in keys]
+    assert steps[0] == "registered"
+    assert steps[-1] == "delivered"
     assert len(set(steps)) == len(steps) >= 4
-    page = client.get(f"/de-eu/orders/{order.number}/").content.decode()
-    assert PARCEL in page
+    assert PARCEL in client.get(f"/de-eu/orders/{order.number}/").content.decode()
 
-    # One cup goes back; the refund goes through the provider and into the ledger.
+
+def one_cup_goes_back(client, outside, order):
     cups = order.lines.get(sku="CUP")
     asked = returns.refund_lines(order, {cups.pk: 1}, key=f"{order.number}:one-cup")
     work()
@@ -147,14 +157,14 @@ def test_a_stranger_abroad_buys_two_cups_and_a_teapot(client, outside, mailoutbo
     assert letters(order)[-1] == "order_refunded"
     assert total((entry.amount for entry in LedgerEntry.objects.all()), "EUR") == money("0", "EUR")
 
-    # The day's reconciliation finds no difference.
+
+def the_days_reconciliation_finds_no_difference(outside, capsys):
     outside.control("stripe/close-day")
     capsys.readouterr()
     call_command("reconcile", "--json")
     found = json.loads(capsys.readouterr().out)
+    assert found["sums"]
     assert all(money(row["difference"], row["currency"]).amount == 0 for row in found["sums"])
-    assert StockMove.objects.filter(kind="shipped").count() == 2
-    assert broken() == {}
 
 
 def test_a_notice_that_never_comes_is_made_up_for_by_the_return_page(client, outside):
@@ -196,7 +206,7 @@ def test_a_declined_card_leaves_the_order_to_be_paid_again(client, outside):
 
 def test_a_dead_provider_keeps_the_order_and_the_next_try_pays_it(client, outside):
     two_cups_and_a_pot()
-    outside.fault("refuse", "POST /v1/checkout/sessions", times=9)
+    outside.fault("down", "POST /v1/checkout/sessions", times=9)
     order, address = buy(client)
     assert address == f"/de-eu/orders/{order.number}/?back=down"
     outside.clear_faults()

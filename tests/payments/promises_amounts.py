@@ -9,7 +9,18 @@ from payments.errors import AmountNotPayable
 from shop.money import exponent, money
 
 # What Stripe's documentation says one unit of the ISO currency is on the wire.
-KNOWN = {"JPY": 1, "KRW": 1, "VND": 1, "EUR": 100, "TWD": 100, "HUF": 100, "ISK": 100, "UGX": 100, "KWD": 1000, "MGA": 1}
+KNOWN = {
+    "JPY": 1,
+    "KRW": 1,
+    "VND": 1,
+    "EUR": 100,
+    "TWD": 100,
+    "HUF": 100,
+    "ISK": 100,
+    "UGX": 100,
+    "KWD": 1000,
+    "MGA": 1,
+}
 
 
 def mismapped(to_minor: Callable[[Money], int], from_minor: Callable[[int, str], Money]) -> list[str]:

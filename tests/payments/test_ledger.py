@@ -33,7 +33,11 @@ def test_nothing_in_the_money_tables_can_be_changed_deleted_or_emptied() -> None
     tell(docs.event("refund.created", given))
     eur = money("49.98", "EUR")
     line = SettledLine("txn_1", "charge", eur, money("1", "EUR"), money("48.98", "EUR"), eur, timezone.now())
-    record("stripe", timezone.now().date(), [PayoutFacts("po_1", money("48.98", "EUR"), timezone.now().date(), "paid", [line])])
+    record(
+        "stripe",
+        timezone.now().date(),
+        [PayoutFacts("po_1", money("48.98", "EUR"), timezone.now().date(), "paid", [line])],
+    )
     assert rewritten() == []
 
 
@@ -87,7 +91,6 @@ def test_an_account_outside_the_list_is_refused_by_the_database(account: str) ->
     with pytest.raises(IntegrityError, match="ledger_account_is_known"), transaction.atomic():
         booked = LedgerTransaction.objects.create(kind="x", reference="x", key="x")
         LedgerEntry.objects.create(transaction=booked, account=account, amount=money("1", "EUR"))
-
 
 
 def test_every_account_has_a_code() -> None:

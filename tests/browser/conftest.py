@@ -1,0 +1,83 @@
+"""A real browser before a real shop: Chromium as the machine has it, a small catalogue, pages as a visitor gets them."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.factories import make_category, make_product
+
+# Playwright's driver keeps an event loop in this thread; Django's rows are still only read by us.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    found = {"executable_path": CHROMIUM} if CHROMIUM else {}
+    return {**browser_type_launch_args, **found, "args": QUIET.split()}
+
+
+@dataclass
+class Shop:
+    """The shop at ``url``; ``visit`` opens a page of it in a fresh browser window."""
+
+    url: str
+    browser: Browser
+    windows: list[BrowserContext]
+    said: list[str]
+
+    def window(self, *, phone: bool = False, script: bool = True, policy: bool = True) -> Page:
+        size = PHONE if phone else WIDE
+        context = self.browser.new_context(
+            base_url=self.url, viewport=size, java_script_enabled=script, bypass_csp=not policy, reduced_motion="reduce"
+        )
+        self.windows.append(context)
+        page = context.new_page()
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        return page
+
+    def fill_basket(self, page: Page, prefix: str) -> None:
+        page.goto(f"/{prefix}/p/teapot/")
+        page.locator("[data-buy] [type=submit]").click()
+        page.locator("[data-added] a, main .lines").first.wait_for()
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        # A refused form is answered with 422 and a missing page with 404: the browser notes it, nothing is wrong.
+        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+            self.said.append(message.text)
+
+
+@pytest.fixture
+def shop(live_server: Any, browser: Browser) -> Iterator[Shop]:
+    tea = make_category("tea", name="Tea")
+    pots = make_category("teapots", name="Teapots", parent=tea)
+    prices = {"USD": "118.00", "EUR": "106.00", "GBP": "92.00", "JPY": "17300", "AED": "429.00"}
+    everywhere = {"SZX": 20, "RTM": 20, "LAX": 20}
+    make_product(
+        "TEAPOT",
+        name="Yixing teapot",
+        names={"de": "Donaudampfschifffahrtsteekanne", "ar": "إبريق ييشينغ", "ja": "宜興の急須"},
+        price=prices,
+        stock=everywhere,
+        category=pots,
+        featured=True,
+        weight_g=500,
+    )
+    make_product("CUP", name="Tasting cup", price=prices, stock=everywhere, category=tea, tags=("new",))
+    shop = Shop(live_server.url, browser, [], [])
+    yield shop
+    for window in shop.windows:
+        window.close()
