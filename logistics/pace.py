@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-# DHL allows few questions a day: half an hour is kind to it. The sandbox world has all the time there is.
 SLOWEST = timedelta(days=1)
 # After so long without news nobody is asked any more: staff see the parcel in the list of those without an end.
 GIVE_UP_AFTER = timedelta(days=90)

@@ -4,7 +4,9 @@ from django.contrib.auth.models import Group, Permission
 
 LOOKS_AT = (
     "payment",
+    "paymenthistory",
     "refund",
+    "refundhistory",
     "notice",
     "payout",
     "reconciliation",

@@ -132,6 +132,14 @@ def lives_in(pid: int, folder: Path) -> bool:
         return False
 
 
+def alive(pid: int) -> bool:
+    """Whether ``pid`` still holds files and ports: neither gone nor waiting to be buried."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
 def end(pid: int, folder: Path, *, stop_signal: int = signal.SIGTERM, seconds: float = 10.0) -> bool:
     """End a process of an earlier run, if it still is that process. Answers whether there was one."""
     if not lives_in(pid, folder):

@@ -258,6 +258,7 @@ STRIPE_WEBHOOK_SECRETS = env.list("STRIPE_WEBHOOK_SECRETS", default=[])
 STRIPE_API_BASE = env("STRIPE_API_BASE", default=f"{SANDBOX_URL}/stripe" if SANDBOX_URL else "https://api.stripe.com")
 DHL_API_KEY = env("DHL_API_KEY", default="")
 DHL_API_BASE = env("DHL_API_BASE", default=f"{SANDBOX_URL}/dhl" if SANDBOX_URL else "https://api-eu.dhl.com")
+# DHL allows few questions a day: half an hour is kind to it. The sandbox world has all the time there is.
 CARRIER_POLL_SECONDS = env.int("CARRIER_POLL_SECONDS", default=5 if SANDBOX_URL else 1800)
 ECB_URL = env(
     "ECB_URL",

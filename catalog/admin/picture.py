@@ -9,11 +9,10 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from catalog import tasks
-from catalog.admin.window import SpokenAdmin, language_tabs
+from catalog.admin.window import Lines, SpokenAdmin, language_tabs
 from catalog.errors import BadPicture
 from catalog.images import check, take_in
 from catalog.models import Banner, Image
@@ -55,10 +54,9 @@ def thumbnail(picture: Image | Banner) -> str:
     return format_html('<img src="{}" alt="" width="64" height="64" style="object-fit: cover">', url) if url else "–"
 
 
-class ImageInline(TabularInline):
+class ImageInline(Lines):
     model = Image
     form = PictureForm
-    extra = 0
     fields = ("thumbnail", "file", "view", "variant", "position")
     readonly_fields = ("thumbnail",)
     show_change_link = True

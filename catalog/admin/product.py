@@ -7,21 +7,19 @@ from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
 from catalog.admin.picture import ImageInline
 from catalog.admin.variant import SpecificationInline
-from catalog.admin.window import SpokenAdmin, language_tabs
+from catalog.admin.window import Lines, SpokenAdmin, language_tabs
 from catalog.models import BundleItem, Product, ProductStatus, Variant
 from shop.pagecache import bump
 
 
-class VariantInline(TabularInline):
+class VariantInline(Lines):
     """Prices and stock are shown; the arrow leads to the variant's own page, where they are changed."""
 
     model = Variant
-    extra = 0
     fields = ("sku", "position", "weight_g", "box_mm", "active", "prices", "stock")
     readonly_fields = ("prices", "stock")
     show_change_link = True
@@ -41,9 +39,8 @@ class VariantInline(TabularInline):
         return ", ".join(f"{s.place.code} {s.on_hand} ({s.reserved})" for s in variant.stock.all()) or "–"
 
 
-class BundleInline(TabularInline):
+class BundleInline(Lines):
     model = BundleItem
-    extra = 0
     fields = ("variant", "quantity")
     autocomplete_fields = ("variant",)
 

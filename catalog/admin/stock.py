@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from catalog.admin.window import SpokenAdmin, language_tabs
+from catalog.admin.window import Lines, SpokenAdmin, language_tabs
 from catalog.models import Reservation, Stock, StockMove, StockPlace
 from catalog.stock import MOST, count, receive
 from shop.errors import Refusal
@@ -52,17 +52,15 @@ class ReceiveForm(MoveForm):
     field_order = ("sku", "place", "pieces", "reference")
 
 
-class MoveInline(Facts, TabularInline):
+class MoveInline(Facts, Lines):
     model = StockMove
-    extra = 0
     per_page = 25
     fields = readonly_fields = ("at", "kind", "on_hand_change", "reserved_change", "reference", "by")
     ordering = ("-id",)
 
 
-class ReservationInline(Facts, TabularInline):
+class ReservationInline(Facts, Lines):
     model = Reservation
-    extra = 0
     per_page = 25
     fields = readonly_fields = ("reference", "quantity", "state", "until")
     ordering = ("-id",)

@@ -2,30 +2,56 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import TabularInline
 from unfold.decorators import action
+from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
-from catalog.admin.window import WindowAdmin
+from catalog.admin.window import Lines, WindowAdmin
 from catalog.models import Price, Specification, Stock, Variant
 from catalog.prices import accept
+from shop.money import money, quantise
 
 
-class PriceInline(TabularInline):
+class PriceForm(forms.ModelForm):
+    """One currency a row: the earlier price is in that of the price."""
+
+    earlier = forms.DecimalField(
+        label=_("Earlier price"), required=False, min_value=0, widget=UnfoldAdminDecimalFieldWidget
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["amount"] = quantise(self.instance.amount)
+            if self.instance.compare_at is not None:
+                self.initial["earlier"] = quantise(self.instance.compare_at).amount
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or {}
+        price, earlier = data.get("amount"), data.get("earlier")
+        if price is not None:
+            data["amount"] = self.instance.amount = quantise(price)
+            self.instance.compare_at = None if earlier is None else money(earlier, price.currency.code)
+            if earlier is not None and self.instance.compare_at <= data["amount"]:
+                self.add_error("earlier", _("The earlier price must be above the price."))
+        return data
+
+
+class PriceInline(Lines):
     model = Price
-    extra = 0
-    fields = ("amount", "compare_at", "proposed")
+    form = PriceForm
+    fields = ("amount", "earlier", "proposed")
 
 
-class StockInline(TabularInline):
+class StockInline(Lines):
     """Looked at here; the stock page receives and counts."""
 
     model = Stock
-    extra = 0
     fields = readonly_fields = ("place", "on_hand", "reserved")
     show_change_link = True
     can_delete = False
@@ -34,9 +60,8 @@ class StockInline(TabularInline):
         return False
 
 
-class SpecificationInline(TabularInline):
+class SpecificationInline(Lines):
     model = Specification
-    extra = 0
     fields = ("attribute", "value", "position")
     autocomplete_fields = ("attribute",)
 
@@ -60,7 +85,7 @@ class VariantRoom(WindowAdmin):
         """A price that somebody has typed is no proposal any more."""
         if formset.model is Price:
             for row in formset.forms:
-                if {"amount", "compare_at"} & set(row.changed_data):
+                if {"amount", "earlier"} & set(row.changed_data):
                     row.instance.proposed = False
         super().save_formset(request, form, formset, change)
 

@@ -3,9 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
-from unfold.admin import TabularInline
 
-from catalog.admin.window import SpokenAdmin, language_tabs
+from catalog.admin.window import Lines, SpokenAdmin, language_tabs
 from catalog.models import Attribute, Axis, AxisValue, Restriction
 
 
@@ -20,9 +19,8 @@ class AttributeRoom(SpokenAdmin):
     )
 
 
-class AxisValueInline(TabularInline, TranslationTabularInline):
+class AxisValueInline(Lines, TranslationTabularInline):
     model = AxisValue
-    extra = 0
     ordering = ("position", "id")
 
 

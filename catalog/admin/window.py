@@ -3,17 +3,35 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import JSONField, Model, QuerySet
 from django.http import HttpRequest
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import build_localized_fieldname
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from shop.pagecache import bump
+
+# Lists and plain values are written in one line, divided by commas.
+ONE_LINE = {
+    ArrayField: {"widget": UnfoldAdminTextInputWidget},
+    JSONField: {"widget": UnfoldAdminTextInputWidget},
+}
+
+
+class Lines(TabularInline):
+    """Rows of a page, without a heading over each."""
+
+    extra = 0
+    hide_title = True
+    formfield_overrides = ONE_LINE
 
 
 class WindowAdmin(ModelAdmin):
     """Whatever is saved or deleted here is on every page at once."""
+
+    formfield_overrides = ONE_LINE
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, TypeVar
 
-from catalog.images import Kept, take_in_all
+from catalog.images import Kept, is_whole, take_in_all
 from catalog.importing.texts import said_in_all
 from catalog.models import Banner, Image, Product
 
@@ -15,6 +15,12 @@ def take_in(data: dict[str, Any], folder: Path) -> dict[str, Kept]:
     wanted = {image["file"] for product in data["products"] for image in product["images"]}
     wanted |= {banner["file"] for banner in data["banners"]}
     return take_in_all([(name, (folder / name).read_bytes()) for name in sorted(wanted)])
+
+
+def all_whole(hung: dict[str, str]) -> bool:
+    """Whether no file was lost of what an earlier load hung (file by name)."""
+    files = set(hung.values())
+    return all(is_whole(picture) for table in (Image, Banner) for picture in table.objects.filter(file__in=files))
 
 
 def write(data: dict[str, Any], kept: dict[str, Kept], skus: dict[str, int], before: dict[str, str]) -> None:
@@ -51,7 +57,7 @@ def _hang(picture: P, row: dict[str, Any], kept: Kept) -> P:
     picture.position = row["position"]
     for column, words in said_in_all(alt=row["alt"]).items():
         setattr(picture, column, words)
-    if picture.pk is None or picture.file.name != kept.file:
+    if picture.pk is None or picture.file.name != kept.file or not is_whole(picture):
         picture.file.name = kept.file
         picture.width, picture.height = kept.width, kept.height
         picture.renditions, picture.placeholder = kept.renditions, kept.placeholder

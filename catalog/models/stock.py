@@ -55,7 +55,7 @@ class Stock(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.variant_id} @ {self.place_id}"
+        return f"{self.variant.sku}, {self.place.code}"
 
 
 class MoveKind(models.TextChoices):

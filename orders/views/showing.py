@@ -58,7 +58,7 @@ def basket_view(basket: Basket | None, wish: Wish, *, trouble: str = "") -> Bask
 
 def bill_shown(bill: Bill) -> BillShown:
     """The rows in the reader's language where the word is ours; charges keep the words they were frozen with."""
-    own = {"goods": _("Goods"), "shipping": _("Shipping"), "duty": pgettext("money", "Import duty")}
+    own = {"goods": _("Goods"), "shipping": _("Shipping")}
     rows = [Row(row.kind, own.get(row.kind, row.label), row.amount, row.reason, _rule_note(row)) for row in bill.rows]
     shown = tuple(row for row, raw in zip(rows, bill.rows, strict=True) if not raw.included)
     included = tuple(row for row, raw in zip(rows, bill.rows, strict=True) if raw.included)

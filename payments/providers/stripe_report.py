@@ -92,7 +92,7 @@ def line_of(row: dict[str, str]) -> SettledLine:
         faced = money(Decimal(row.get("customer_facing_amount") or row["gross"]), faced_currency)
         created = row.get("created_utc") or row.get("created") or ""
         at = datetime.fromisoformat(created).replace(tzinfo=UTC)
-    except (KeyError, ValueError, InvalidOperation) as error:
+    except (KeyError, TypeError, ValueError, InvalidOperation) as error:
         raise ReportUnreadable(reason=f"{row.get('balance_transaction_id')}: {error}") from error
     source = row.get("source_id") or ""
     return SettledLine(

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Self
 
-from shop.processes import wait_until
+from shop.processes import alive, wait_until
 
 FIRST_START_BYTES = 700_000_000
 LATER_START_BYTES = 100_000_000
@@ -72,7 +72,7 @@ class DataFolder:
                 if mark in _environment(pid):
                     with contextlib.suppress(ProcessLookupError, PermissionError):
                         os.kill(pid, asked)
-            if wait_until(lambda: not any(mark in _environment(pid) for pid in found), seconds=8):
+            if wait_until(lambda: not any(alive(pid) for pid in found), seconds=8):
                 break
         return len(found)
 

@@ -1,4 +1,4 @@
-"""A real browser before a real shop: Chromium as the machine has it, a small catalogue, pages as a visitor gets them."""
+"""A real browser before a real shop: Chromium as the machine has it, a small catalogue, pages as visitors get them."""
 
 import os
 import shutil

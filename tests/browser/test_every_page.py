@@ -1,4 +1,4 @@
-"""Every page, in a language that runs from the left and one from the right: open to all, inside its policy, in its width."""
+"""Every page, from the left and from the right: open to all, inside its policy, within its width."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -40,7 +40,7 @@ def test_no_page_breaks_its_own_policy_or_throws(shop: Shop, prefix: str) -> Non
     page = shop.window()
     shop.fill_basket(page, prefix)
     for path in PAGES:
-        page.goto(f"/{prefix}/{path}", wait_until="networkidle")
+        page.goto(f"/{prefix}/{path}")
     assert shop.said == []
 
 
@@ -83,6 +83,6 @@ def test_a_page_states_its_language_its_address_and_its_siblings(shop: Shop) -> 
 
 
 def _faults(page: Page, path: str) -> list[str]:
-    page.goto(path, wait_until="networkidle")
+    page.goto(path)
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     return [f"{path}: {fault['id']}: {node['html'][:120]}" for fault in found for node in fault["nodes"]]

@@ -1,6 +1,7 @@
 """Everything by keyboard: nothing needs a mouse, and the reader never loses her place."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Shop
 
@@ -81,4 +82,4 @@ def test_the_basket_is_changed_in_place_and_the_focus_stays(shop: Shop) -> None:
     page.wait_for_function("before => document.querySelector('.money tfoot td').innerText !== before", arg=before)
     assert page.locator(".quantity-input").input_value() == "3"
     assert page.evaluate("document.activeElement !== document.body")
-    assert page.locator("[data-count]").first.inner_text() == "3"
+    expect(page.locator("[data-count]").first).to_have_text("3")

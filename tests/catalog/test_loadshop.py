@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from moneyed import Money
@@ -109,6 +110,20 @@ def test_a_second_load_of_the_same_files_does_nothing(folder: Path) -> None:
     before = rows()
     assert load(folder) == "The shop is loaded already; nothing has changed."
     assert rows() == before
+
+
+def test_pictures_that_were_lost_are_made_again(folder: Path) -> None:
+    load(folder)
+    image = Image.objects.filter(variant__sku="GAI150-CEL").get(view="main")
+    image.renditions = {**image.renditions, "avif": [320], "done": True}
+    image.save()
+    assert load(folder).startswith("Loaded 2 products")
+    image.refresh_from_db()
+    assert "done" not in image.renditions
+    default_storage.delete(image.file.name)
+    assert load(folder).startswith("Loaded 2 products")
+    assert default_storage.exists(image.file.name)
+    assert load(folder).startswith("The shop is loaded already")
 
 
 def test_a_changed_file_changes_what_it_says_and_never_undoes_a_sale(folder: Path) -> None:

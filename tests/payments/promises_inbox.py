@@ -25,7 +25,7 @@ Verify = Callable[[bytes, str, list[str]], None]
 
 
 def delivered_wrongly(*, events: int, deliveries: int, seed: int = 1) -> list[str]:
-    """Deliver each event 1-20 times, shuffled, from eight threads while two workers apply; what then is not exactly once."""
+    """Deliver each event about twenty times, shuffled, by eight threads, while two workers apply: what is wrong."""
     dice = random.Random(seed)
     payments = [open_payment(f"TW-{n}") for n in range(events)]
     bodies = [docs.event("charge.succeeded", docs.charge(payment)) for payment in payments]

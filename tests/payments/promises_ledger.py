@@ -1,4 +1,4 @@
-"""The checks behind M1 and M2, for the real tables and for their broken twins. Each needs a test that really commits."""
+"""The checks behind M1 and M2, for the real tables and for their broken twins."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -70,7 +70,7 @@ def _rewrites() -> list[str]:
         "payments_settlementrow": "gross = gross + 1",
         "payments_payout": "amount = amount + 1",
         "payments_notice": "body = 'x'",
-        "payments_payment": "amount = amount + 1",
+        "payments_payment": "reference = 'TW-OTHER'",
         "payments_refund": "amount = amount + 1",
     }
     updates = [f"UPDATE {table} SET {change}" for table, change in tables.items()]
@@ -116,8 +116,9 @@ def _commit(entries: list[Entry], number: int) -> bool:
             if entries:
                 rows = [(pk, account, Decimal(amount), currency) for account, currency, amount in entries]
                 places = ", ".join(["(%s, %s, %s, %s)"] * len(rows))
+                columns = "(transaction_id, account, amount, amount_currency)"
                 cursor.execute(
-                    f"INSERT INTO payments_ledgerentry (transaction_id, account, amount, amount_currency) VALUES {places}",
+                    f"INSERT INTO payments_ledgerentry {columns} VALUES {places}",
                     [value for row in rows for value in row],
                 )
         return True

@@ -1,4 +1,4 @@
-"""Stripe's documents as they come over the wire, made small for tests: a session, an intent, a charge, a refund, an event."""
+"""Stripe's documents as they come over the wire, made small for tests."""
 
 import json
 import time

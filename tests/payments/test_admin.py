@@ -14,6 +14,7 @@ from tests.payments.test_reconciling import day
 
 __all__ = ["day"]
 pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ROOM = "/admin/payments/reconciliation/"
 
 
@@ -21,7 +22,7 @@ ROOM = "/admin/payments/reconciliation/"
 def finance(client: Client) -> Client:
     user = User.objects.create_user("finance@example.com", "a-long-pass-phrase", is_staff=True)
     user.groups.add(finance_group())
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend=BACKEND)
     return client
 
 
@@ -61,7 +62,7 @@ def test_a_day_that_is_no_day_is_a_sentence_too(finance: Client) -> None:
 def test_who_may_not_is_kept_out(client: Client) -> None:
     assert client.post(f"{ROOM}run/").status_code == 302  # to the sign-in page
     clerk = User.objects.create_user("clerk@example.com", "a-long-pass-phrase", is_staff=True)
-    client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(clerk, backend=BACKEND)
     run = Reconciliation.objects.create(provider="stripe", day=timezone.now().date())
     for path in ("", f"{run.pk}/change/", f"{run.pk}/lines.csv"):
         assert client.get(f"{ROOM}{path}").status_code == 403

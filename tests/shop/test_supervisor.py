@@ -19,7 +19,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from shop.processes import free_port, port_is_free, wait_until
+from shop.processes import Child, free_port, port_is_free, wait_until
 from shop.supervisor import data
 from shop.supervisor.data import MARK, DataFolder, Trouble
 
@@ -69,29 +69,30 @@ class Run:
     def __init__(self, folder: Path, port: int) -> None:
         self.data = folder / "var"
         self.port = port
-        self.said = ""
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", CALL, folder / "bin", "--port", str(port), "--data", self.data],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env={name: value for name, value in os.environ.items() if name not in ("PORT", "DATA")},
-        )
+        argv = [sys.executable, "-c", CALL, str(folder / "bin"), "--port", str(port), "--data", str(self.data)]
+        env = {name: value for name, value in os.environ.items() if name not in ("PORT", "DATA")}
+        log = Path(tempfile.mkstemp(dir=folder, suffix=".said")[1])
+        self.child = Child("make demo", argv, log=log, env=env, cwd=ROOT, patience=60)
+        self.child.start()
+
+    @property
+    def said(self) -> str:
+        return self.child.log.read_text()
 
     def hear(self, words: str) -> None:
-        """Read on until ``words`` have been said."""
-        while words not in self.said:
-            line = self.process.stdout.readline()
-            assert line, f"it ended without saying {words!r}: {self.said}"
-            self.said += line
+        assert wait_until(lambda: words in self.said or not self.child.running, seconds=60)
+        assert words in self.said, f"it ended without saying {words!r}: {self.said}"
 
     def end(self, number: int | None = None) -> int:
         if number:
-            self.process.send_signal(number)
-        self.said += self.process.communicate(timeout=60)[0]
+            self.child.process.send_signal(number)
+        self.child.process.wait(60)
         assert "Traceback" not in self.said, self.said
-        return self.process.returncode
+        return self.child.process.returncode
+
+    def die(self) -> None:
+        self.child.process.kill()
+        self.child.process.wait()
 
     def of_its_house(self) -> int:
         """How many processes of this data folder live."""
@@ -110,9 +111,8 @@ def start(folder: Path) -> Iterator[Callable[..., Run]]:
 
     yield begin
     for run in runs:
-        if run.process.poll() is None:
-            run.end(signal.SIGTERM)
-        assert wait_until(lambda run=run: not run.of_its_house(), seconds=10)
+        run.child.stop()
+    assert wait_until(lambda: not any(run.of_its_house() for run in runs), seconds=10)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -165,15 +165,14 @@ def test_a_second_shop_on_the_same_data_is_refused_and_the_first_goes_on(start: 
     first.hear("Ctrl-C")
     second = start(free_port())
     assert second.end() == 1
-    assert f"A shop already runs on {first.data} (process {first.process.pid}, http://127.0.0.1:" in second.said
+    assert f"A shop already runs on {first.data} (process {first.child.pid}, http://127.0.0.1:" in second.said
     assert urllib.request.urlopen(f"http://127.0.0.1:{first.port}/").status == 200
 
 
 def test_a_killed_run_takes_everything_along_and_the_next_one_opens(start: Callable[..., Run]) -> None:
     first = start()
     first.hear("Ctrl-C")
-    first.process.kill()
-    first.process.communicate()
+    first.die()
     assert wait_until(lambda: not first.of_its_house(), seconds=10)
     second = start()
     second.hear("Ctrl-C")
@@ -185,8 +184,7 @@ def test_what_outlives_a_killed_run_is_ended_and_told(start: Callable[..., Run],
     (folder / "var" / "stubborn").touch()  # web and sandbox do not hear SIGTERM
     first = start()
     first.hear("Ctrl-C")
-    first.process.kill()
-    first.process.communicate()
+    first.die()
     assert wait_until(lambda: first.of_its_house() == 2, seconds=10)
     (folder / "var" / "stubborn").unlink()
     second = start()
@@ -206,7 +204,7 @@ def test_a_step_that_fails_is_named_with_its_reason(start: Callable[..., Run], f
 def test_a_worker_that_dies_is_told_and_the_shop_goes_on(start: Callable[..., Run]) -> None:
     run = start()
     run.hear("Ctrl-C")
-    subprocess.run(["pkill", "-KILL", "-P", str(run.process.pid), "-f", "sleep 600"], check=True)
+    subprocess.run(["pkill", "-KILL", "-P", str(run.child.pid), "-f", "sleep 600"], check=True)
     run.hear("worker has ended: worker is ready")
     assert urllib.request.urlopen(f"http://127.0.0.1:{run.port}/").status == 200
 
@@ -214,7 +212,7 @@ def test_a_worker_that_dies_is_told_and_the_shop_goes_on(start: Callable[..., Ru
 def test_without_its_web_server_the_shop_closes_and_says_so(start: Callable[..., Run]) -> None:
     run = start()
     run.hear("Ctrl-C")
-    subprocess.run(["pkill", "-KILL", "-P", str(run.process.pid), "-f", "bin/web"], check=True)
+    subprocess.run(["pkill", "-KILL", "-P", str(run.child.pid), "-f", "bin/web"], check=True)
     assert run.end() == 1
     assert "web has ended" in run.said
     assert "The shop cannot go on without it. Start again with make demo; the data is kept." in run.said

@@ -12,4 +12,6 @@ guardButtons();
 document.addEventListener("htmx:after:swap", () => {
   addSteps(document);
   readMe();
+  // What had the focus may be gone with its line; the reader goes on at the page's own content, not at its top.
+  if (document.activeElement === document.body) document.getElementById("content").focus({ preventScroll: true });
 });
