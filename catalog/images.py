@@ -106,7 +106,7 @@ def is_whole(picture: Image | Banner) -> bool:
     """Whether all files are there that the row speaks of."""
     made = picture.renditions
     files = [f"{FOLDER}/{made['name']}-{width}.{kind}" for kind in ("webp", "avif") for width in made.get(kind, ())]
-    return all(map(default_storage.exists, [picture.file.name, *files]))
+    return all(map(default_storage.exists, [str(picture.file.name), *files]))
 
 
 def _keep(content: bytes, made: Made) -> Kept:

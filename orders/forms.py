@@ -52,7 +52,7 @@ class CheckoutForm(forms.Form):
             self.fields[ask.name] = _field(ask)
         if methods:
             self.fields["method"] = forms.ChoiceField(
-                label=_("Shipping"), choices=methods, error_messages=FILL_IN, widget=forms.RadioSelect
+                label=_("Way of shipping"), choices=methods, error_messages=FILL_IN, widget=forms.RadioSelect
             )
 
     @property

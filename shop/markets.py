@@ -89,8 +89,8 @@ def countries_of(market: Market) -> list[str]:
 
 @cache
 def every_country() -> tuple[str, ...]:
-    codes = {code for code in Locale("en").territories if len(code) == 2 and code.isalpha()} - NO_COUNTRY
-    return tuple(sorted(codes))
+    codes = {str(code) for code in Locale("en").territories}
+    return tuple(sorted(code for code in codes - NO_COUNTRY if len(code) == 2 and code.isalpha()))
 
 
 @cache

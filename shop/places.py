@@ -40,7 +40,7 @@ NORMALISED = {"postal", "region", "sorting"}
 LOCAL_READERS = {"CN": "zh", "HK": "zh", "TW": "zh", "MO": "zh", "JP": "ja", "KR": "ko", "AE": "ar"}
 LONGEST = {"street": 200, "name": 120, "organization": 120, "phone": 32, "postal": 16}
 AREA_LABELS = {
-    "state": _("State"),
+    "state": pgettext_lazy("address", "State"),
     "province": _("Province"),
     "prefecture": _("Prefecture"),
     "county": _("County"),

@@ -128,7 +128,7 @@ def _fault(wanted: Message, catalog: Catalog) -> str:
         return "not translated"
     if found.fuzzy:
         return "fuzzy"
-    if not wanted.pluralizable and _placeholders(_key(wanted)) != _placeholders(strings[0]):
+    if not wanted.pluralizable and _placeholders(_key(wanted)) != _placeholders(strings[0] or ""):
         return "placeholders differ"
     return next((str(error) for error in found.check(catalog)), "")
 

@@ -60,6 +60,7 @@ class ImageInline(Lines):
     fields = ("thumbnail", "file", "view", "variant", "position")
     readonly_fields = ("thumbnail",)
     show_change_link = True
+    hide_title = False  # the title holds the way to the picture's own page
 
     def thumbnail(self, picture: Image) -> str:
         return thumbnail(picture)

@@ -23,6 +23,7 @@ class VariantInline(Lines):
     fields = ("sku", "position", "weight_g", "box_mm", "active", "prices", "stock")
     readonly_fields = ("prices", "stock")
     show_change_link = True
+    hide_title = False  # the title holds the way to the variant's own page
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Variant]:
         return super().get_queryset(request).prefetch_related("prices", "stock__place")

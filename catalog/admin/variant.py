@@ -54,6 +54,7 @@ class StockInline(Lines):
     model = Stock
     fields = readonly_fields = ("place", "on_hand", "reserved")
     show_change_link = True
+    hide_title = False
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -19,7 +19,7 @@ class AttributeRoom(SpokenAdmin):
     )
 
 
-class AxisValueInline(Lines, TranslationTabularInline):
+class AxisValueInline(Lines, TranslationTabularInline):  # type: ignore[misc]
     model = AxisValue
     ordering = ("position", "id")
 

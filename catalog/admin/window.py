@@ -46,7 +46,7 @@ class WindowAdmin(ModelAdmin):
         bump()
 
 
-class SpokenAdmin(WindowAdmin, TranslationAdmin):
+class SpokenAdmin(WindowAdmin, TranslationAdmin):  # type: ignore[misc]
     """A thing with words: a tab for each language."""
 
 

@@ -122,7 +122,7 @@ def _stock(order: Order) -> Table:
         )
         for row in held.order_by("id")
     )
-    headers = (_("SKU"), _("Stock place"), _("Quantity"), _("State"), _("Until"))
+    headers = (_("SKU"), _("Stock place"), _("Quantity"), _("Status"), _("Until"))
     return Table(_("Stock held for this order"), headers, rows)
 
 

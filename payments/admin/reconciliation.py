@@ -66,7 +66,7 @@ class ReconciliationRoom(Facts):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        run = Reconciliation.objects.filter(pk=object_id).first() if str(object_id).isdigit() else None
+        run = Reconciliation.objects.filter(pk=int(object_id)).first() if object_id and object_id.isdecimal() else None
         more = {**_shown_day(run), "may_run": self.has_run_permission(request)} if run else {}
         return super().changeform_view(request, object_id, form_url, {**more, **(extra_context or {})})
 

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from djmoney.models.fields import MoneyField
 
 from payments.accounts import ACCOUNTS
+from payments.models.fields import MoneyField
 from payments.models.guards import append_only
 
 _SHARED = "|".join(base for base, account in ACCOUNTS.items() if not account.per_provider)
@@ -63,7 +63,7 @@ class LedgerEntry(models.Model):
         LedgerTransaction, on_delete=models.PROTECT, related_name="entries", verbose_name=_("transaction")
     )
     account = models.CharField(_("account"), max_length=40)
-    amount = MoneyField(_("amount, debit positive"), max_digits=19, decimal_places=4)
+    amount = MoneyField(_("amount, debit positive"))
 
     class Meta:
         ordering = ["id"]

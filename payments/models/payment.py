@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from djmoney.models.fields import MoneyField
 from moneyed import Money
 
+from payments.models.fields import MoneyField
 from payments.models.guards import append_only, frozen
 from payments.states import PAYMENT_MOVES, PaymentStatus
 from shop.models import History, Living
@@ -30,7 +30,7 @@ class Payment(Living):
     token = models.CharField(_("token"), max_length=40, unique=True, default=new_token)
     reference = models.CharField(_("reference"), max_length=40, db_index=True)
     provider = models.SlugField(_("provider"), max_length=20)
-    amount = MoneyField(_("amount"), max_digits=19, decimal_places=4)
+    amount = MoneyField(_("amount"))
     captured_amount = models.DecimalField(_("captured"), max_digits=19, decimal_places=4, default=0)
     refund_asked_amount = models.DecimalField(_("refund asked"), max_digits=19, decimal_places=4, default=0)
     refunded_amount = models.DecimalField(_("refunded"), max_digits=19, decimal_places=4, default=0)

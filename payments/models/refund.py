@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from djmoney.models.fields import MoneyField
 from moneyed import Money
 
+from payments.models.fields import MoneyField
 from payments.models.guards import append_only, frozen
 from payments.models.payment import Payment, new_idempotency_key
 from payments.states import REFUND_MOVES, RefundState
@@ -21,7 +21,7 @@ class Refund(Living):
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds", verbose_name=_("payment"))
     key = models.CharField(_("key"), max_length=120, unique=True)
-    amount = MoneyField(_("amount"), max_digits=19, decimal_places=4)
+    amount = MoneyField(_("amount"))
     status = models.CharField(_("status"), max_length=24, choices=RefundState, default=RefundState.ASKED)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     by = models.ForeignKey(

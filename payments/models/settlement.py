@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from djmoney.models.fields import MoneyField
 from moneyed import Money
 
+from payments.models.fields import MoneyField
 from payments.models.guards import frozen, no_truncate
 from payments.models.payment import Payment
 from payments.models.refund import Refund
@@ -46,7 +46,7 @@ class Payout(models.Model):
     )
     provider = models.SlugField(_("provider"), max_length=20)
     provider_id = models.CharField(_("payout at the provider"), max_length=120)
-    amount = MoneyField(_("amount"), max_digits=19, decimal_places=4)
+    amount = MoneyField(_("amount"))
     arrives_on = models.DateField(_("arrives"))
     status = models.CharField(_("status"), max_length=40)
 
@@ -70,10 +70,10 @@ class SettlementRow(models.Model):
     line_id = models.CharField(_("line"), max_length=120)
     copy = models.PositiveIntegerField(_("copy"), default=0)
     kind = models.CharField(_("kind"), max_length=60)
-    gross = MoneyField(_("gross"), max_digits=19, decimal_places=4)
+    gross = MoneyField(_("gross"))
     fee_amount = models.DecimalField(_("fee"), max_digits=19, decimal_places=4)
     net_amount = models.DecimalField(_("net"), max_digits=19, decimal_places=4)
-    faced = MoneyField(_("what the customer paid"), max_digits=19, decimal_places=4)
+    faced = MoneyField(_("what the customer paid"))
     at = models.DateTimeField(_("at"))
     provider_charge = models.CharField(_("charge at the provider"), max_length=120, blank=True)
     provider_intent = models.CharField(_("payment at the provider"), max_length=120, blank=True)

@@ -28,7 +28,7 @@ class Living(models.Model):
         if not self.can_move_to(status):
             raise IllegalMove(was=self.status, becomes=status)
         was, self.status = self.status, status
-        self.save(update_fields=["status"])
+        self.save(update_fields=["status"])  # type: ignore[misc]  # the child declares the field
         self.history.create(was=was, became=status, by=by, note=note)
 
 

@@ -30,6 +30,7 @@ class House:
     port: int = 8000
     demo: Path = ROOT / "demo"
     commands: Path = ROOT / "bin"
+    durable: bool = True
     tell: Tell = lambda step, result, seconds: None
     env: dict[str, str] = field(default_factory=dict)
     children: dict[str, Child] = field(default_factory=dict)
@@ -85,8 +86,9 @@ class House:
         (self.folder.path / "log").mkdir(exist_ok=True)
 
     def _start_databases(self) -> None:
-        postgres = self._stack.enter_context(Postgres(self.folder.path / "postgres", port=self._inner_port(2)))
-        valkey = self._stack.enter_context(Valkey(self.folder.path / "valkey", port=self._inner_port(3)))
+        home, safe = self.folder.path, self.durable
+        postgres = self._stack.enter_context(Postgres(home / "postgres", port=self._inner_port(2), durable=safe))
+        valkey = self._stack.enter_context(Valkey(home / "valkey", port=self._inner_port(3), durable=safe))
         if postgres.create_database(DATABASE):
             self.folder.forget_prepared()
         for server in (postgres, valkey):
@@ -115,7 +117,8 @@ class House:
         wanted = self.port + OFFSET + number
         return wanted if wanted < 65_536 and port_is_free(wanted) else free_port()
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """What every process of the house is given; ``manage.py`` with it reaches the same shop."""
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
         return (
             os.environ
@@ -133,7 +136,7 @@ class House:
         """One of the commands in bin/, its log under the data folder."""
         log = self.folder.path / "log" / f"{name}.log"
         log.write_bytes(b"")
-        child = Child(name, [str(self.commands / name)], log=log, env=self._environment(), cwd=ROOT)
+        child = Child(name, [str(self.commands / name)], log=log, env=self.environment(), cwd=ROOT)
         child.start()
         self.children[name] = child
         self._stack.callback(child.stop)
@@ -150,7 +153,7 @@ class House:
         with (
             (self.folder.path / "log" / "prepare.log").open("w+") as refusals,
             subprocess.Popen(  # noqa: S603 (our own command)
-                argv, env=self._environment(), cwd=ROOT, stdout=subprocess.PIPE, stderr=refusals, text=True
+                argv, env=self.environment(), cwd=ROOT, stdout=subprocess.PIPE, stderr=refusals, text=True
             ) as preparing,
             _ending(preparing),
         ):

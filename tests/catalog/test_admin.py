@@ -93,12 +93,18 @@ def test_a_price_that_somebody_types_is_no_proposal_any_more(client: Client, sta
     Price.objects.create(variant=cup, amount=money("1220", "TWD"), proposed=True)
     url = reverse("admin:catalog_variant_change", args=[cup.pk])
     data = form_of(client.get(url))
-    [field] = [name for name, value in data.items() if str(value) in {"298", "298.000"}]
+    [field] = [name for name, value in data.items() if str(value) == "298.00"]
     answer = client.post(url, data | {field: "299"})
     assert answer.status_code == 302, answer.context["errors"]
     rows = dict(Price.objects.values_list("amount_currency", "proposed"))
     assert rows == {"EUR": False, "HKD": False, "TWD": True}
     assert Price.objects.get(amount_currency="HKD").amount == Money("299", "HKD")
+
+    earlier = field.replace("amount_0", "earlier")
+    refused = client.post(url, data | {earlier: "298"})
+    assert "The earlier price must be above the price." in refused.content.decode()
+    assert client.post(url, data | {earlier: "350"}).status_code == 302
+    assert Price.objects.get(amount_currency="HKD").compare_at == Money("350", "HKD")
 
     client.post(reverse("admin:catalog_variant_changelist"), {"action": "accept_prices", "_selected_action": [cup.pk]})
     assert not Price.objects.filter(proposed=True).exists()

@@ -11,7 +11,7 @@ from orders.pricing import drawing, rounding, taxes
 from orders.pricing.drawing import Question, draw_up
 from orders.pricing.rounding import Sums
 from shop.money import quantise, total
-from tests.orders.test_pricing import questions
+from tests.orders.any_basket import questions
 
 TRIALS = settings(max_examples=400, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
