@@ -58,6 +58,8 @@ def _plan_next(payment_id: int) -> None:
 
 def _next(payment: Payment, now: datetime) -> datetime | None:
     """Every two minutes while the page is open; then ever more seldom for a week; never once the money is here."""
+    if payment.refunds.filter(status=RefundState.SENT).exists():
+        return now + LONGEST
     if payment.status not in (PaymentStatus.PENDING, PaymentStatus.EXPIRED):
         return None
     if not payment.session_id and payment.status == PaymentStatus.EXPIRED:

