@@ -24,7 +24,7 @@ lint: environment ## Judge the code: style, types, floors, migrations, words, de
 	@bin/lint
 
 bench: environment ## Measure against the figures in docs/performance.md
-	.venv/bin/python -m benchmarks
+	.venv/bin/python -m benchmarks.pages
 
 messages: environment ## Gather the words of the nine languages into locale/
 	PRODUCTION=0 .venv/bin/python manage.py messages

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale, dates, numbers
 from django.conf import settings
@@ -36,12 +37,16 @@ def language_name(code: str) -> str:
 
 def write_money(amount: Money, language: str | None = None) -> str:
     """A price as the reader writes it, with the digits that are booked: 49,98 €, ¥5,400, ‎50.00 د.إ."""
-    digits = exponent(amount.currency.code)
-    locale = locale_of(language)
+    return _written(amount.amount, amount.currency.code, babel_code(language))
+
+
+@lru_cache(maxsize=4096)
+def _written(amount: Decimal, currency: str, babel: str) -> str:
+    """The same price in the same language is the same words: a page of cards asks for few different ones."""
+    digits = exponent(currency)
+    locale = Locale.parse(babel)
     pattern = locale.currency_formats["standard"].pattern.replace("0.00", "0" + ("." + "0" * digits if digits else ""))
-    return numbers.format_currency(
-        amount.amount, amount.currency.code, format=pattern, locale=locale, currency_digits=False
-    )
+    return numbers.format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False)
 
 
 def write_number(value: Decimal | int | float, language: str | None = None) -> str:

@@ -1,11 +1,12 @@
 """The storefront's templates: Jinja, with the page's language, market, money and addresses at hand."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import nh3
 from django.conf import settings
-from django.templatetags.static import static
+from django.templatetags.static import static as static_address
 from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, select_autoescape
@@ -71,8 +72,18 @@ def environment(**options: Any) -> Environment:
     return env
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args, kwargs=kwargs)
+def url(name: str, *args: Any) -> str:
+    """The address of a page, in the language and market of the page that is being made."""
+    return _reversed(storefront.prefix(), name) if not args else reverse(name, args=args)
+
+
+@lru_cache(maxsize=8192)
+def _reversed(_prefix: str, name: str) -> str:
+    """Addresses without arguments are few for each prefix, and every page asks for the same ones."""
+    return reverse(name)
+
+
+static = lru_cache(maxsize=1024)(static_address)
 
 
 def write_money(amount: Money) -> str:
@@ -83,6 +94,7 @@ def write_number(value: Decimal | int) -> str:
     return languages.write_number(value)
 
 
+@lru_cache(maxsize=512)
 def markdown(text: str) -> Markup:
-    """Markdown as safe HTML."""
+    """Markdown as safe HTML. The same text is the same HTML, so the latest are remembered."""
     return Markup(nh3.clean(_markdown.render(text), tags=ALLOWED, attributes={"a": {"href"}}))  # noqa: S704
