@@ -30,7 +30,7 @@ SELECT 1 + (SELECT count(*) FROM catalog_category) + (SELECT count(*) FROM catal
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /webhooks/", "Disallow: /choose/"]
-    lines += [f"Disallow: /*/{page}/" for page in ("basket", "checkout", "orders", "account", "me", "search")]
+    lines += [f"Disallow: /*/{page}/" for page in ("orders", "account", "me", "search")]
     lines += ["", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

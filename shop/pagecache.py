@@ -6,6 +6,7 @@ page carries the generation it was made in; ``bump`` starts a new one. One round
 
 import time
 from collections.abc import Callable
+from gzip import compress, decompress
 from hashlib import blake2b
 from typing import Any
 
@@ -18,6 +19,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 GENERATION = "pages:generation"
 KEEP_S = 600
+LEVEL = 6
+GZIP = b"\x1f\x8b"
 LONGEST_QUERY = 200
 
 _varies: dict[str, frozenset[str]] = {}
@@ -71,16 +74,22 @@ class PageCacheMiddleware:
         content_type = answer.headers["Content-Type"]
         key = _key(request)
         if key is not None:
-            cache.set(key, (generation, answer.content, content_type, tag), KEEP_S)
+            cache.set(key, (generation, compress(answer.content, LEVEL, mtime=0), content_type, tag), KEEP_S)
         return _serve(request, answer.content, content_type, tag)
 
 
 def _serve(request: HttpRequest, content: bytes, content_type: str, tag: str) -> HttpResponse:
+    """``content`` is plain or gzip; a browser that reads gzip gets it as it is kept."""
     if request.headers.get("If-None-Match") == tag:
         answer: HttpResponse = HttpResponseNotModified()
     else:
-        answer = HttpResponse(content, content_type=content_type)
+        is_gzip = content.startswith(GZIP)
+        reads_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+        answer = HttpResponse(decompress(content) if is_gzip and not reads_gzip else content, content_type=content_type)
+        if is_gzip and reads_gzip:
+            answer.headers["Content-Encoding"] = "gzip"
     answer.headers["ETag"] = tag
+    answer.headers["Vary"] = "Accept-Encoding"
     answer.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     return answer
 

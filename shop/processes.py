@@ -38,7 +38,6 @@ class Child:
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> None:
-        switch = {"user": self.account.uid, "group": self.account.gid, "extra_groups": []} if self.account else {}
         with self.log.open("ab") as words:
             self.process = subprocess.Popen(
                 self.argv,
@@ -49,7 +48,9 @@ class Child:
                 cwd=self.cwd,
                 start_new_session=True,
                 preexec_fn=_ending_with(os.getpid(), self.stop_signal),
-                **switch,  # type: ignore[arg-type]
+                user=self.account.uid if self.account else None,
+                group=self.account.gid if self.account else None,
+                extra_groups=[] if self.account else None,
             )
 
     @property

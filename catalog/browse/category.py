@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from catalog.asking import rows
 from catalog.browse.cards import cards
+from catalog.browse.menu import FILLED
 from catalog.browse.paging import MOST_ROWS, PAGE, page_of
 from catalog.browse.reader import Reader
 from catalog.shelf import CategoryView, Choice, Crumb
@@ -92,10 +93,10 @@ def _place_sql(language: str) -> str:
     FROM above a JOIN catalog_category c ON c.id = a.id
     UNION ALL
     SELECT 'below', c.position, c.slug, {name}, '' FROM catalog_category c JOIN above a
-    ON c.parent_id = a.id AND a.height = 0
+    ON c.parent_id = a.id AND a.height = 0 WHERE {FILLED}
     UNION ALL
     SELECT 'beside', c.position, c.slug, {name}, '' FROM catalog_category c JOIN above a
-    ON c.parent_id = a.parent_id AND a.height = 0
+    ON c.parent_id = a.parent_id AND a.height = 0 WHERE {FILLED}
     ORDER BY 1, 2
     """
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from catalog.errors import OutOfStock
 from catalog.offers import Offer, offers
 from logistics import shipments
+from logistics.carrier import carrier_named
 from orders.estimate import Summary, Wish, look
 from orders.models import Basket, BasketLine, Order
 from orders.pricing.bill import Bill, BillRow
@@ -202,7 +203,7 @@ def _parcel(shipment: shipments.Shipment) -> ParcelShown:
     )
     query = urlencode({"number": shipment.tracking_number})
     return ParcelShown(
-        carrier=shipment.carrier,
+        carrier=carrier_named(shipment.carrier).name,
         tracking_number=shipment.tracking_number,
         status=shipment.get_status_display(),
         track_url=f"{reverse('logistics:track')}?{query}",

@@ -83,3 +83,19 @@ def test_the_basket_is_changed_in_place_and_the_focus_stays(shop: Shop) -> None:
     assert page.locator(".quantity-input").input_value() == "3"
     assert page.evaluate("document.activeElement !== document.body")
     expect(page.locator("[data-count]").first).to_have_text("3")
+
+
+def test_another_country_redraws_the_checkout_and_keeps_what_was_typed(shop: Shop) -> None:
+    page = shop.window()
+    shop.fill_basket(page, "en-eu")
+    page.goto("/en-eu/checkout/")
+    page.locator("#id_email").fill("reader@example.org")
+    page.locator("#id_country").focus()
+    page.locator("#id_country").select_option("IE")
+    page.locator("#id_region").wait_for()
+    assert page.locator("#id_email").input_value() == "reader@example.org"
+    assert page.evaluate("document.activeElement.id") == "id_country"
+    before = page.locator(".money tfoot td").inner_text()
+    page.locator(".option input").last.check()
+    expect(page.locator(".money tfoot td")).not_to_have_text(before)
+    assert shop.said == []

@@ -18,7 +18,7 @@ def test_robots_are_told_where_the_sitemap_is_and_what_is_private(client: Client
     page = client.get("/robots.txt")
     assert page["Content-Type"] == "text/plain; charset=utf-8"
     assert "Sitemap: http://testserver/sitemap.xml\n" in page.content.decode()
-    assert "Disallow: /*/basket/\n" in page.content.decode()
+    assert "Disallow: /*/account/\n" in page.content.decode()
 
 
 def test_the_sitemap_lists_every_page_in_every_language_and_market(client: Client) -> None:

@@ -7,7 +7,8 @@ for (const gallery of document.querySelectorAll("[data-gallery]")) {
   thumbs.forEach((thumb, index) => {
     thumb.addEventListener("click", (event) => {
       event.preventDefault();
-      pictures[index].scrollIntoView({ block: "nearest", inline: "start", behavior: still.matches ? "instant" : "smooth" });
+      const way = pictures[index].getBoundingClientRect().left - strip.getBoundingClientRect().left;
+      strip.scrollBy({ left: way, behavior: still.matches ? "instant" : "smooth" });
     });
   });
   const seen = new IntersectionObserver(
