@@ -33,7 +33,7 @@ def serve(settings: str) -> subprocess.Popen[bytes]:
         *("--workers", str(WORKERS), "--no-access-log", "shop.wsgi:application"),
     ]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "LOG_LEVEL": "WARNING"}
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     for _try in range(200):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/healthz", timeout=1):
@@ -68,16 +68,21 @@ def tell(title: str, found: dict[str, list[Round]]) -> None:
     bare_rate, bare_cpu = median(r.per_s for r in bare), median(r.cpu_ms for r in bare)
     drift = max(r.cpu_ms for r in bare) / min(r.cpu_ms for r in bare)
     print(f"\n{title}  (bare drift {100 * (drift - 1):.0f} % by CPU)")
-    print(f"{'page':10}{'req/s':>9}{'min-max':>16}{'CPU ms':>9}{'p50 ms':>9}{'p95 ms':>9}{'of B, rate':>12}{'of B, CPU':>11}{'bytes':>9}")
+    print("page        req/s      min-max   CPU ms   p50 ms   p95 ms   of B, rate   of B, CPU    bytes")
     for name, rounds in found.items():
         rate, cpu = median(r.per_s for r in rounds), median(r.cpu_ms for r in rounds)
         spread = f"{min(r.per_s for r in rounds):.0f}-{max(r.per_s for r in rounds):.0f}"
+        p50, p95 = median(r.p50_ms for r in rounds), median(r.p95_ms for r in rounds)
         print(
-            f"{name:10}{rate:9.0f}{spread:>16}{cpu:9.2f}{median(r.p50_ms for r in rounds):9.1f}"
-            f"{median(r.p95_ms for r in rounds):9.1f}{100 * rate / bare_rate:11.0f}%{100 * bare_cpu / cpu:10.0f}%{rounds[0].size:9}"
+            f"{name:10}{rate:7.0f}{spread:>13}{cpu:9.2f}{p50:9.1f}{p95:9.1f}"
+            f"{100 * rate / bare_rate:12.0f}%{100 * bare_cpu / cpu:11.0f}%{rounds[0].size:9}"
         )
 
 
-if __name__ == "__main__":
+def main() -> None:
     tell("kept pages (warm)", measure("benchmarks.settings_kept"))
     tell("nothing kept, real SQL", measure("benchmarks.settings_unkept"))
+
+
+if __name__ == "__main__":
+    main()

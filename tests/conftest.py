@@ -10,7 +10,7 @@ from django.utils import translation
 
 from tests import cloning
 
-pytest_plugins = ["tests.world"]
+pytest_plugins = ["tests.world", "tests.sandbox_fixture"]
 
 
 @pytest.fixture(scope="session")

@@ -60,7 +60,7 @@ def _start() -> None:
     stack.callback(shutil.rmtree, folder, ignore_errors=True)
     folder.chmod(0o711)  # PostgreSQL's account passes through
     os.environ["DATA"] = str(folder / "data")
-    (folder / "data").mkdir()
+    (folder / "data" / "static").mkdir(parents=True)
     if "PYTEST_XDIST_WORKER" not in os.environ:
         postgres = stack.enter_context(Postgres(folder / "postgres", durable=False))
         os.environ["DATABASE_URL"] = postgres.url("tests")

@@ -1,7 +1,7 @@
 """A whole living shop for the browser tests: the processes of ``make demo`` with data and ports of their own.
 
-``tests/journeys`` and ``tests/browser`` are marked ``browser`` by their place, and kept on one worker, so that one shop
-serves them all. Without a Chromium they are skipped by name; with CI=true or TRADEWIND_REQUIRE_BROWSER a skip fails.
+Every test that asks for a browser is marked ``browser`` and kept on one worker, so that one browser and one shop serve them
+all. Without a Chromium they are skipped by name; with CI=true or TRADEWIND_REQUIRE_BROWSER a skip fails.
 """
 
 import os
@@ -16,9 +16,8 @@ from playwright.sync_api import Playwright
 
 from shop.processes import free_port
 from shop.supervisor.data import DataFolder
-from shop.supervisor.house import ROOT, House
+from shop.supervisor.house import House
 
-BROWSER_ROOMS = {"journeys", "browser"}
 REQUIRED = os.environ.get("CI") == "true" or bool(os.environ.get("TRADEWIND_REQUIRE_BROWSER"))
 QUIET = [
     "--no-sandbox",
@@ -67,7 +66,7 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if BROWSER_ROOMS & set(item.path.relative_to(ROOT).parts):
+        if {"playwright", "live_world"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("world"))
 

@@ -14,7 +14,6 @@ from logistics.states import ShipmentStatus
 from shop import http
 from shop.outside import World
 
-pytest_plugins = ["tests.sandbox_fixture"]
 NUMBER = "1234567003"
 START = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 

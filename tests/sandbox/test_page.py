@@ -1,12 +1,11 @@
 """The hosted page as a person meets it: nine languages, both directions, keyboard and screen reader."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from payments.sandbox.words import WORDS, language_of
 from shop.outside import World
@@ -14,20 +13,9 @@ from shop.outside import World
 Make = Callable[..., Any]
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        except Exception as absent:
-            pytest.skip(f"no Chromium here: {absent}")
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def visitor(chromium: Browser) -> Iterator[Page]:
-    with chromium.new_context(viewport={"width": 390, "height": 844}) as context:
+def visitor(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
         yield context.new_page()
 
 
@@ -70,7 +58,7 @@ def test_an_unknown_page_is_a_page(world: World) -> None:
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_nobody_is_shut_out(world: World, chromium: Browser, checkout: Make, language: str) -> None:
     session = checkout()
-    with chromium.new_context(locale=language, viewport={"width": 390, "height": 844}) as context:
+    with browser.new_context(locale=language, viewport={"width": 390, "height": 844}) as context:
         visitor = context.new_page()
         visitor.goto(session.url)
         assert visitor.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
