@@ -46,7 +46,7 @@ def descendants(pid: int) -> list[int]:
 
 
 def press(port: int, path: str, *, must_hold: bytes, seconds: float, pids: list[int]) -> Round:
-    """Ask for ``path`` with four clients for some seconds. Raises AssertionError for any answer that is not the page."""
+    """Ask for ``path`` with four clients for some seconds. Raises AssertionError for an answer that is not the page."""
     request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: identity\r\n\r\n".encode()
     times: list[float] = []
     faults: list[str] = []

@@ -56,7 +56,10 @@ class PageCacheMiddleware:
             found = cache.get_many([GENERATION, key])
             generation, kept = found.get(GENERATION, 0), found.get(key)
         if kept is not None and kept[0] == generation:
-            return _serve(request, kept[1], kept[2], kept[3])
+            if not kept[1].startswith(GZIP):  # a page that is asked for again is worth packing
+                kept = (generation, compress(kept[1], LEVEL, mtime=0), *kept[2:])
+                cache.set(key, kept, KEEP_S)
+            return _serve(request, *kept[1:])
         answer = self.get_response(request)
         return self._keep(request, answer, generation)
 
@@ -74,7 +77,7 @@ class PageCacheMiddleware:
         content_type = answer.headers["Content-Type"]
         key = _key(request)
         if key is not None:
-            cache.set(key, (generation, compress(answer.content, LEVEL, mtime=0), content_type, tag), KEEP_S)
+            cache.set(key, (generation, answer.content, content_type, tag), KEEP_S)
         return _serve(request, answer.content, content_type, tag)
 
 

@@ -1,7 +1,7 @@
 """A whole living shop for the browser tests: the processes of ``make demo`` with data and ports of their own.
 
-Every test that asks for a browser is marked ``browser`` and kept on one worker, so that one browser and one shop serve them
-all. Without a Chromium they are skipped by name; with CI=true or TRADEWIND_REQUIRE_BROWSER a skip fails.
+Every test that asks for a browser is marked ``browser`` and kept on one worker: one browser, one shop for them all.
+Without a Chromium they are skipped by name; with CI=true or TRADEWIND_REQUIRE_BROWSER a skip fails.
 """
 
 import os
@@ -77,5 +77,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     if REQUIRED and report.skipped and item.get_closest_marker("browser") and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
-        report.longrepr = f"a browser test may not be skipped here: {report.longrepr}"
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.longrepr = f"a browser test may not be skipped here: {reason}"
     return report

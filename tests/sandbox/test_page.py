@@ -56,7 +56,7 @@ def test_an_unknown_page_is_a_page(world: World) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_nobody_is_shut_out(world: World, chromium: Browser, checkout: Make, language: str) -> None:
+def test_nobody_is_shut_out(world: World, browser: Browser, checkout: Make, language: str) -> None:
     session = checkout()
     with browser.new_context(locale=language, viewport={"width": 390, "height": 844}) as context:
         visitor = context.new_page()
