@@ -91,6 +91,7 @@ def _serve(request: HttpRequest, content: bytes, content_type: str, tag: str) ->
         answer = HttpResponse(decompress(content) if is_gzip and not reads_gzip else content, content_type=content_type)
         if is_gzip and reads_gzip:
             answer.headers["Content-Encoding"] = "gzip"
+        answer.headers["Content-Length"] = str(len(answer.content))
     answer.headers["ETag"] = tag
     answer.headers["Vary"] = "Accept-Encoding"
     answer.headers["Cache-Control"] = "public, max-age=0, must-revalidate"

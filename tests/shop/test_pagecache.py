@@ -1,5 +1,7 @@
 """Kept pages: made once, served to everybody, forgotten when the catalogue changes, never personal."""
 
+import gzip
+
 import pytest
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -67,6 +69,16 @@ def test_a_browser_that_has_the_page_is_told_so_in_a_few_bytes(shop):
     tag = shop.get()["ETag"]
     answer = shop.get(if_none_match=tag)
     assert (answer.status_code, answer.content) == (304, b"")
+
+
+def test_a_page_asked_for_again_is_kept_packed_and_every_browser_can_read_it(shop):
+    shop.get()
+    packed = [shop.get(accept_encoding="gzip, br") for _n in range(2)]
+    assert [(answer["Content-Encoding"], gzip.decompress(answer.content)) for answer in packed] == [
+        ("gzip", b"made 1")
+    ] * 2
+    plain = shop.get()
+    assert (plain.content, plain.get("Content-Encoding"), plain["Content-Length"]) == (b"made 1", None, "6")
 
 
 @pytest.mark.parametrize("odd", [Shop(status=404), Shop(cookie="anna")])
