@@ -15,7 +15,7 @@ from statistics import median
 
 from benchmarks.load import Round, descendants, press
 
-ROUNDS = 5
+ROUNDS = int(os.environ.get("ROUNDS", "5"))
 SECONDS = 3.0
 WORKERS = 2
 PORT = int(os.environ.get("BENCH_PORT", "8790"))

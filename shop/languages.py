@@ -50,7 +50,12 @@ def _written(amount: Decimal, currency: str, babel: str) -> str:
 
 
 def write_number(value: Decimal | int | float, language: str | None = None) -> str:
-    return numbers.format_decimal(value, locale=locale_of(language))
+    return _numbered(value, babel_code(language))
+
+
+@lru_cache(maxsize=4096)
+def _numbered(value: Decimal | int | float, babel: str) -> str:
+    return numbers.format_decimal(value, locale=Locale.parse(babel))
 
 
 def write_date(value: date | datetime, language: str | None = None, style: str = "long") -> str:
