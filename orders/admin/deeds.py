@@ -36,6 +36,11 @@ class Deed:
     preview: Callable[[Order, Any], str] | None = None
     danger: bool = False
 
+    @property
+    def tells_first(self) -> bool:
+        """Templates ask this: they would call ``preview`` itself."""
+        return self.preview is not None
+
 
 def show(admin: ModelAdmin, request: HttpRequest, order: Order, deed: Deed) -> HttpResponse:
     """The page of a deed; a POST does it, or, with ``preview``, shows the amount first."""
@@ -54,6 +59,7 @@ def show(admin: ModelAdmin, request: HttpRequest, order: Order, deed: Deed) -> H
         **admin.admin_site.each_context(request),
         "opts": Order._meta,
         "title": f"{deed.title}: {order.number}",
+        "original": order,
         "order": order,
         "deed": deed,
         "form": form,

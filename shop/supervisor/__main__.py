@@ -1,7 +1,6 @@
 """``make demo``: open the house, tell where everything is, close it on Ctrl-C."""
 
 import argparse
-import errno
 import os
 import signal
 import sys
@@ -33,12 +32,8 @@ def main(commands: Path = ROOT / "bin") -> int:
         return _watch(house)
     except Leave:
         return 0
-    except (Trouble, EmbeddedError) as trouble:
-        return _sorry(str(trouble))
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        advice = "The disk is full: free some room, or choose another folder with DATA=." if full else f"{error}."
-        return _sorry(advice)
+    except (Trouble, EmbeddedError, OSError) as trouble:
+        return _sorry(house.folder.full() or str(trouble))
     finally:
         for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(asked, signal.SIG_IGN)  # closing takes a moment and is not to be torn

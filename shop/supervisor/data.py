@@ -15,6 +15,7 @@ from shop.processes import alive, wait_until
 
 FIRST_START_BYTES = 700_000_000
 LATER_START_BYTES = 100_000_000
+FULL_BYTES = 5_000_000
 UNPREPARED = {"tests", "benchmarks", "docs", "var", "node_modules", "__pycache__"}
 MARK = "TRADEWIND_DATA"  # in the environment of every process of the house, so that leftovers are known for ours
 
@@ -62,6 +63,13 @@ class DataFolder:
                 f"Only {free // 1_000_000} MB are free where {self.path} is, and {wanted // 1_000_000} MB are needed: "
                 "free some, or choose another folder with DATA=."
             )
+
+    def full(self) -> str:
+        """What to say when the disk filled up on the way; nothing while there is room."""
+        free = shutil.disk_usage(self.path).free if self.path.is_dir() else FULL_BYTES
+        if free >= FULL_BYTES:
+            return ""
+        return f"The disk that holds {self.path} is full: free some room, or choose another folder with DATA=."
 
     def end_leftovers(self) -> int:
         """End what a killed run of this folder left running. Only the folder's owner may ask."""

@@ -239,6 +239,13 @@ def test_a_full_disk_is_told_before_anything_is_written(tmp_path: Path, monkeypa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_disk_that_fills_up_on_the_way_is_the_reason_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = DataFolder(tmp_path)
+    assert folder.full() == ""
+    monkeypatch.setattr("shutil.disk_usage", lambda path: shutil._ntuple_diskusage(10**12, 10**12, 4_000_000))
+    assert folder.full().startswith(f"The disk that holds {tmp_path} is full: free some room")
+
+
 def test_a_lock_left_by_a_dead_process_locks_nobody_out(tmp_path: Path) -> None:
     (tmp_path / "lock").write_text("process 1, http://127.0.0.1:8000")
     DataFolder(tmp_path).take(at="here").leave()
