@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
-from modeltranslation.admin import TabbedTranslationAdmin
+from modeltranslation.admin import TranslationAdmin
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
@@ -112,17 +113,22 @@ class ShipmentRoom(Facts, ModelAdmin):
 
     def ask(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One question to the carrier, now."""
-        if self.has_ask_permission(request):
-            self._ask(request, [pk])
+        self._refuse_strangers(request)
+        self._ask(request, [pk])
         return HttpResponseRedirect(reverse("admin:logistics_shipment_change", args=[pk]))
 
     def say(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What staff know and no carrier tells."""
+        self._refuse_strangers(request)
         form = SayStatusForm(request.POST)
-        if self.has_ask_permission(request) and form.is_valid():
+        if form.is_valid():
             saying.say_status(pk, status=form.cleaned_data["status"], text=form.cleaned_data["text"], by=request.user)
             messages.success(request, _("Written down; whoever waits for the parcel is told."))
         return HttpResponseRedirect(reverse("admin:logistics_shipment_change", args=[pk]))
+
+    def _refuse_strangers(self, request: HttpRequest) -> None:
+        if not self.has_ask_permission(request):
+            raise PermissionDenied
 
     def _ask(self, request: HttpRequest, ids: Any) -> None:
         answers = [tracking.poll(pk) for pk in ids]
@@ -166,7 +172,7 @@ class RateLine(TabularInline):
 
 
 @admin.register(ShippingMethod)
-class ShippingMethodRoom(TabbedTranslationAdmin, ModelAdmin):
+class ShippingMethodRoom(TranslationAdmin, ModelAdmin):
     list_display = ("code", "name", "carrier", "active", "position")
     list_editable = ("active", "position")
     inlines = (RateLine,)

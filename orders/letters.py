@@ -78,7 +78,7 @@ def _write(order: Order, kind: str, *, key: str, more: dict[str, Any]) -> None:
 def _facts(order: Order) -> dict[str, Any]:
     bill = order.the_bill
     with translation.override(order.language):
-        total = pgettext("money", "Total")
+        total, address = pgettext("money", "Total"), order.ship_to.lines()
     return {
         "lines": [
             {
@@ -93,7 +93,7 @@ def _facts(order: Order) -> dict[str, Any]:
             {"label": row.label, "amount": _money(row.amount, order), "included": row.included} for row in bill.rows
         ],
         "total": {"label": total, "amount": _money(order.total, order)},
-        "address": order.ship_to.lines(),
+        "address": address,
         "shipping": order.shipping_name,
         "notes": list(bill.notes),
     }

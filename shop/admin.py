@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from modeltranslation.admin import TabbedTranslationAdmin
+from modeltranslation.admin import TranslationAdmin
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
@@ -55,7 +55,7 @@ class GroupRoom(GroupAdmin, ModelAdmin):
 
 
 @admin.register(Market)
-class MarketRoom(TabbedTranslationAdmin, ModelAdmin):
+class MarketRoom(TranslationAdmin, ModelAdmin):
     list_display = ("code", "name", "currency", "tax_display", "warehouses", "shipping_methods")
     ordering = ("position",)
 

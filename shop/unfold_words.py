@@ -1,4 +1,4 @@
-"""What unfold says to staff: it brings no translations of its own, so its words are gathered and translated with ours."""
+"""What unfold says to staff. It brings no translations: its words are gathered and translated with ours."""
 
 from django.utils.translation import gettext_noop as _
 
