@@ -161,3 +161,18 @@ def test_a_shopper_sees_no_back_office(client):
     ann = User.objects.create_user("ann@example.org", "a long password here")
     client.force_login(ann, "allauth.account.auth_backends.AuthenticationBackend")
     assert client.get(path(order)).status_code == 302
+
+
+def test_the_refund_page_tells_the_amount_before_it_is_done(clerk):
+    order = paid()
+    page = clerk.get(deed_path(clerk, order, "refund")).content.decode()
+    assert 'name="preview"' in page
+    assert order.number in page
+
+
+def test_whoever_signs_in_at_the_back_door_stays_in_the_back_office(client):
+    staff("ship_order")
+    who = {"username": "clerk@example.org", "password": "a long password here"}
+    page = client.get("/admin/login/").content.decode()
+    action = re.search(r'<form[^>]*action="([^"]*)"', page).group(1)
+    assert client.post(f"/admin/login/{action}", who)["Location"] == "/admin/"
