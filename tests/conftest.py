@@ -5,12 +5,20 @@ from collections.abc import Iterator
 
 import pytest
 import redis
+from django.conf import settings
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from shop import words
 from tests import cloning
 
 pytest_plugins = ["tests.world", "tests.sandbox_fixture"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A fresh checkout has no compiled words yet; the workers find them made."""
+    if not hasattr(config, "workerinput"):
+        words.compile_all(settings.BASE_DIR, [code for code, _name in settings.LANGUAGES])
 
 
 @pytest.fixture(scope="session")

@@ -114,8 +114,8 @@ class House:
 
     def _inner_port(self, number: int) -> int:
         """The same at every start where possible, so that a terminal left open finds the database again."""
-        wanted = self.port + OFFSET + number
-        return wanted if wanted < 65_536 and port_is_free(wanted) else free_port()
+        wanted = self.port + number + (OFFSET if self.port + OFFSET + number < 65_536 else -OFFSET)
+        return wanted if port_is_free(wanted) else free_port()
 
     def environment(self) -> dict[str, str]:
         """What every process of the house is given; ``manage.py`` with it reaches the same shop."""
