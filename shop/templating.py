@@ -15,6 +15,7 @@ from markupsafe import Markup
 from moneyed import Money
 
 from shop import languages, markets, places, storefront
+from shop.alternates import alternates
 from shop.keeping import kept
 
 _more: dict[str, Any] = {}
@@ -39,7 +40,7 @@ def environment(**options: Any) -> Environment:
         }
     )
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext,
+        said,
         translation.ngettext,
         newstyle=True,
         pgettext=translation.pgettext,
@@ -48,6 +49,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         url=url,
         kept=kept,
+        alternates=alternates,
         static=static,
         market=markets.current,
         markets=markets.all_markets,
@@ -70,6 +72,16 @@ def environment(**options: Any) -> Environment:
         country=places.country_name,
     )
     return env
+
+
+def said(message: str) -> str:
+    """``message`` in the language of the page; a page says some thirty sentences, always the same ones."""
+    return _said(translation.get_language(), message)
+
+
+@lru_cache(maxsize=16384)
+def _said(_language: str | None, message: str) -> str:
+    return translation.gettext(message)
 
 
 def url(name: str, *args: Any) -> str:
