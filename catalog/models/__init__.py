@@ -5,7 +5,8 @@ from catalog.models.bundle import BundleItem
 from catalog.models.category import Category
 from catalog.models.image import Banner, Image
 from catalog.models.loading import Loading
-from catalog.models.price import Price
+from catalog.models.past_price import PastPrice
+from catalog.models.price import MarketPrice, Price, PriceList, PriceListEntry
 from catalog.models.product import Product, ProductKind, ProductStatus
 from catalog.models.restriction import Restriction
 from catalog.models.stock import (
@@ -27,8 +28,12 @@ __all__ = [
     "Category",
     "Image",
     "Loading",
+    "MarketPrice",
     "MoveKind",
+    "PastPrice",
     "Price",
+    "PriceList",
+    "PriceListEntry",
     "Product",
     "ProductKind",
     "ProductStatus",
