@@ -4,8 +4,6 @@ A product is seen in a market when it is published, its own days allow it, and i
 listed with days that allow it. The statement that uses a condition gives it ``%(market)s``, the code of the market.
 """
 
-# ruff: noqa: S608 (only an alias of ours is written into SQL; the market is a parameter)
-
 from functools import cache
 
 
