@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from catalog.asking import rows
 from catalog.shelf import Crumb
 from catalog.speech import reader, said
+from catalog.visible import listed
+from shop.markets import current_code
 from shop.storefront import prefix
 
 KEPT_S = 5
 # Nobody is led into an empty room.
-FILLED = """EXISTS (
+FILLED = f"""EXISTS (
     SELECT FROM catalog_product p JOIN catalog_category k ON k.id = p.category_id
-    WHERE p.status = 'published' AND c.id IN (k.id, k.parent_id)
+    WHERE {listed()} AND c.id IN (k.id, k.parent_id)
 )"""
 
 
@@ -27,7 +29,7 @@ class MenuItem:
 
 Row = tuple[int, int | None, str, str]
 
-_read: dict[str, tuple[float, list[Row]]] = {}
+_read: dict[tuple[str, str], tuple[float, list[Row]]] = {}
 _made: dict[str, tuple[list[Row], tuple[MenuItem, ...]]] = {}
 
 
@@ -36,7 +38,7 @@ def menu() -> tuple[MenuItem, ...]:
 
     The same object until a category changes: pages keep what they draw of it.
     """
-    found, home = _categories(reader()), prefix()
+    found, home = _categories(reader(), current_code()), prefix()
     made_of, made = _made.get(home, ([], ()))
     if made_of is not found:
         made = tuple(
@@ -52,16 +54,16 @@ def menu() -> tuple[MenuItem, ...]:
     return made
 
 
-def _categories(language: str) -> list[Row]:
-    until, kept = _read.get(language, (0.0, []))
+def _categories(language: str, market: str) -> list[Row]:
+    until, kept = _read.get((language, market), (0.0, []))
     if time.monotonic() >= until:
         found = rows(
             f"SELECT c.id, c.parent_id, c.slug, {said('c', 'name', language)} FROM catalog_category c"
             f" WHERE {FILLED} ORDER BY c.position, c.id LIMIT 200",
-            {},
+            {"market": market},
         )
         kept = kept if found == kept else found
-        _read[language] = (time.monotonic() + KEPT_S, kept)
+        _read[language, market] = (time.monotonic() + KEPT_S, kept)
     return kept
 
 
