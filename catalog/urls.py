@@ -10,5 +10,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("c/<slug:slug>/", views.category, name="category"),
     path("p/<slug:slug>/", views.product, name="product"),
+    path("journal/", views.journal, name="journal"),
+    path("journal/<slug:slug>/", views.article, name="article"),
+    path("questions/", views.questions, name="questions"),
     path("search/", views.search, name="search"),
 ]

@@ -1,15 +1,20 @@
 """The shop window: each view asks one question of ``catalog.browse`` and shows the answer."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalog.browse.category import DEFAULT_SORT, category_page
+from catalog.browse.gone import gone_page
 from catalog.browse.home import home_page
+from catalog.browse.journal import article_page, journal_page
+from catalog.browse.json_ld import faq, script
 from catalog.browse.paging import page_number
 from catalog.browse.product import Moved, product_page
+from catalog.browse.questions import help_page
 from catalog.browse.reader import Reader, reader_in
 from catalog.browse.search import search_page
+from catalog.shelf import GoneView
 from shop.pagecache import cached_page
 
 
@@ -34,10 +39,36 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 @cached_page("v")
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    found = product_page(slug, _reader(request), wanted=request.GET.get("v", ""))
+    reader = _reader(request)
+    found = product_page(slug, reader, wanted=request.GET.get("v", ""))
     if isinstance(found, Moved):
         return HttpResponseRedirect(found.url)
+    if found is None:
+        return _gone(request, gone_page(slug, reader))
     return render(request, "catalog/product.html", {"product": found, "canonical": found.url})
+
+
+@cached_page()
+@require_safe
+def journal(request: HttpRequest) -> HttpResponse:
+    found = journal_page(_reader(request))
+    return render(request, "catalog/journal.html", {"journal": found, "canonical": request.path})
+
+
+@cached_page()
+@require_safe
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    found = article_page(slug, _reader(request))
+    return render(request, "catalog/article.html", {"article": found, "canonical": found.url})
+
+
+@cached_page()
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    found = help_page(_reader(request).language)
+    asked = [question for _topic, questions in found.topics for question in questions]
+    values = {"help": found, "json_ld": script([faq(asked)]) if asked else "", "canonical": request.path}
+    return render(request, "catalog/questions.html", values)
 
 
 @cached_page("q", "page")
@@ -45,6 +76,14 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     found = search_page(request.GET.get("q", ""), _reader(request), number=page_number(request.GET.get("page")))
     return render(request, "catalog/search.html", {"search": found, "canonical": request.path})
+
+
+def _gone(request: HttpRequest, found: str | GoneView) -> HttpResponse:
+    """To the address of today with the same query, or a page that says what happened and leads on."""
+    if isinstance(found, str):
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{found}?{query}" if query else found)
+    return render(request, "catalog/gone.html", {"gone": found}, status=found.status)
 
 
 def _reader(request: HttpRequest) -> Reader:

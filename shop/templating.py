@@ -42,7 +42,7 @@ def register_global(name: str, value: Any) -> None:
 
 def environment(**options: Any) -> Environment:
     """The Jinja environment that settings name. Pages escape what they show; plain text has nothing to escape."""
-    env = Pages(  # noqa: S701 (pages do escape, texts must not)
+    env = Pages(
         **{
             **options,
             "autoescape": select_autoescape(disabled_extensions=("txt",), default=True, default_for_string=True),
@@ -71,6 +71,7 @@ def environment(**options: Any) -> Environment:
         language_name=languages.language_name,
         languages=lambda: settings.LANGUAGES,
         direction=languages.direction,
+        og_locale=languages.open_graph_locale,
         path_in=storefront.path_in,
         prefix=storefront.prefix,
         site_url=settings.SITE_URL,
