@@ -146,7 +146,7 @@ def _shelves(found: list[tuple[str, CardView]]) -> dict[str, tuple[CardView, ...
     shelves: dict[str, list[CardView]] = {}
     for shelf, card in found:
         shelves.setdefault(shelf, []).append(card)
-    return {shelf: tuple(cards) for shelf, cards in shelves.items()}
+    return {shelf: tuple(cards[:ROW]) for shelf, cards in shelves.items()}
 
 
 def _ordered(pictures: list[list[Any]], variant: int) -> list[list[Any]]:
