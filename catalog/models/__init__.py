@@ -12,6 +12,7 @@ from catalog.models.bulk import BulkChange, BulkDeed, BulkRow
 from catalog.models.bundle import BundleItem
 from catalog.models.category import Category
 from catalog.models.collection import Collection, CollectionMember, Condition
+from catalog.models.editorial import Article, Block, Question
 from catalog.models.family import Family
 from catalog.models.image import Banner, Image
 from catalog.models.loading import Loading
@@ -34,6 +35,7 @@ from catalog.models.tariff import TariffExtension
 from catalog.models.variant import Axis, AxisValue, Variant
 
 __all__ = [
+    "Article",
     "Attribute",
     "AttributeGroup",
     "AttributeKind",
@@ -41,6 +43,7 @@ __all__ = [
     "Axis",
     "AxisValue",
     "Banner",
+    "Block",
     "Brand",
     "BulkChange",
     "BulkDeed",
@@ -67,6 +70,7 @@ __all__ = [
     "ProductKind",
     "ProductStatus",
     "Publication",
+    "Question",
     "Relation",
     "Reservation",
     "ReservationState",
