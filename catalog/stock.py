@@ -14,12 +14,12 @@ from django.db import transaction
 from catalog import asking
 from catalog.errors import AlreadyReserved, BadQuantity, CountTooLow, OutOfStock, Short
 from catalog.events import StockCameBack
+from catalog.freshness import changed
 from catalog.ledger import ADD, AVAILABLE, LOCK_HELD, LOCK_WANTED, OPEN, RESERVE, SETTLE
 from catalog.models import MoveKind, Variant
 from shop.errors import Missing
 from shop.models import User
 from shop.outbox import publish
-from shop.pagecache import bump
 
 MOST = 1_000_000
 
@@ -62,7 +62,7 @@ def reserve(wanted: Sequence[Wanted], *, reference: str, until: datetime) -> Non
     if held < taken:
         raise AlreadyReserved(reference=reference)
     if any(row[4] == row[2] for row in rows):
-        bump()
+        changed()
 
 
 @transaction.atomic
@@ -155,7 +155,7 @@ def _add(kind: MoveKind, shelf: tuple[str, str], change: int, *, by: User | None
 
 
 def _tell_if_back(sku: str, place: str, *, free: int, added: int) -> None:
-    bump()
+    changed()
     if free > 0 and free - added <= 0:
         publish(StockCameBack(sku, place))
 

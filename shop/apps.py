@@ -17,6 +17,7 @@ ROOMS = (
     "promotions",
     "segments",
     "reports",
+    "refreshers",
 )
 
 

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import translation
 
 from catalog import tasks
+from catalog.freshness import changed
 from catalog.importing import frame, hanging, listing, products, references, stocking
 from catalog.importing.document import Document, Unreadable, read
 from catalog.models import Loading
 from shop.markets import all_markets
-from shop.pagecache import bump
 
 SHOP = "catalog.json"
 # Files that later floors load; they are checked here so that a folder is good as a whole.
@@ -55,7 +55,7 @@ def load(folder: Path) -> Loaded | None:
                 },
             },
         )
-        bump()
+        changed()
         transaction.on_commit(tasks.wake, robust=True)
     return Loaded(products=len(data["products"]), variants=len(skus), pictures=len(kept), lacking=lacking)
 

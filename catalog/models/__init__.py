@@ -14,6 +14,7 @@ from catalog.models.category import Category
 from catalog.models.collection import Collection, CollectionMember, Condition
 from catalog.models.family import Family
 from catalog.models.image import Banner, Image
+from catalog.models.listing import Card, FacetCount, FacetValue, MarketSlot, Placement
 from catalog.models.loading import Loading
 from catalog.models.maker import Brand, Maker
 from catalog.models.price import Price
@@ -21,6 +22,7 @@ from catalog.models.product import Product, ProductKind, ProductStatus
 from catalog.models.publication import OldSlug, PageKind, Publication
 from catalog.models.relation import Relation
 from catalog.models.restriction import Restriction
+from catalog.models.stale import Stale
 from catalog.models.stock import (
     MoveKind,
     Reservation,
@@ -45,18 +47,23 @@ __all__ = [
     "BulkDeed",
     "BulkRow",
     "BundleItem",
+    "Card",
     "Category",
     "Collection",
     "CollectionMember",
     "Condition",
+    "FacetCount",
+    "FacetValue",
     "Family",
     "FamilyAttribute",
     "Image",
     "Loading",
     "Maker",
+    "MarketSlot",
     "MoveKind",
     "OldSlug",
     "PageKind",
+    "Placement",
     "Price",
     "Product",
     "ProductKind",
@@ -67,6 +74,7 @@ __all__ = [
     "ReservationState",
     "Restriction",
     "Specification",
+    "Stale",
     "Stock",
     "StockMove",
     "StockPlace",
