@@ -6,6 +6,7 @@ import structlog
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from catalog import freshness
 from catalog.images import finish
 from catalog.models import Article, Banner, Block, Image
 from shop.celery import app
@@ -52,3 +53,9 @@ def finish_one() -> bool:
                 finish(picture)
                 return True
     return False
+
+
+@app.task
+def refresh_due() -> int:
+    """Lists, cards and search follow what has changed; the number of products."""
+    return freshness.refresh_due()

@@ -5,12 +5,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from babel import Locale
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language, get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -105,14 +107,19 @@ def every_country() -> tuple[str, ...]:
 
 
 @cache
-def _standard_rates() -> dict[str, Decimal]:
+def _standard_rates() -> dict[str, list[tuple[str, Decimal]]]:
+    """By country: the first day of each rate, "" for the oldest that is kept, newest first."""
     rows = json.loads((Path(__file__).parent / "data" / "vat.json").read_text(encoding="utf-8"))
-    return {country: Decimal(rate) for country, rate in rows.items()}
+    return {
+        country: sorted(((day, Decimal(rate)) for day, rate in dated.items()), reverse=True)
+        for country, dated in rows.items()
+    }
 
 
-def standard_rate(country: str) -> Decimal:
-    """The country's standard VAT, GST or consumption tax in per cent; 0 where we know none."""
-    return _standard_rates().get(country, Decimal(0))
+def standard_rate(country: str, *, on: date | None = None) -> Decimal:
+    """The country's standard VAT, GST or consumption tax of a day in per cent; 0 where we know none."""
+    day = (on or timezone.localdate()).isoformat()
+    return next((rate for first, rate in _standard_rates().get(country, []) if first <= day), Decimal(0))
 
 
 def guess(accept_language: str = "", country: str = "") -> tuple[str, str]:

@@ -4,6 +4,7 @@
 
 from functools import cache
 
+from catalog.browse.sets import WHOLE_SETS
 from catalog.speech import said
 from catalog.visible import listed, visible
 
@@ -38,9 +39,11 @@ def product_sql(language: str) -> str:
          FROM catalog_variant v
          LEFT JOIN catalog_price r ON r.variant_id = v.id AND r.amount_currency = %(currency)s
          LEFT JOIN LATERAL (
-            SELECT sum(s.on_hand - s.reserved) AS free FROM catalog_stock s
-            JOIN catalog_stockplace l ON l.id = s.place_id AND l.code = ANY(%(warehouses)s)
-            WHERE s.variant_id = v.id
+            SELECT CASE WHEN p.kind = 'bundle' THEN {WHOLE_SETS} ELSE (
+                SELECT sum(s.on_hand - s.reserved) FROM catalog_stock s
+                JOIN catalog_stockplace l ON l.id = s.place_id AND l.code = ANY(%(warehouses)s)
+                WHERE s.variant_id = v.id
+            ) END AS free
          ) f ON true
          LEFT JOIN LATERAL (
             SELECT json_agg(json_build_array(a.code, {text("a", "label")}, x.code, {text("x", "label")})

@@ -9,11 +9,15 @@ from django.db import transaction
 from django.utils import translation
 
 from catalog import tasks
+<<<<<<< HEAD
 from catalog.importing import editorial, frame, hanging, listing, products, references, stocking
+=======
+from catalog.freshness import changed
+from catalog.importing import frame, hanging, listing, products, references, stocking
+>>>>>>> w-lists
 from catalog.importing.document import Document, Unreadable, read
 from catalog.models import Loading
 from shop.markets import all_markets
-from shop.pagecache import bump
 
 SHOP = "catalog.json"
 ARTICLES, QUESTIONS = "articles.json", "faq.json"
@@ -59,7 +63,7 @@ def load(folder: Path) -> Loaded | None:
                 },
             },
         )
-        bump()
+        changed()
         transaction.on_commit(tasks.wake, robust=True)
     return Loaded(products=len(data["products"]), variants=len(skus), pictures=len(kept), lacking=lacking)
 

@@ -15,6 +15,7 @@ from catalog.models.collection import Collection, CollectionMember, Condition
 from catalog.models.editorial import Article, Block, Question
 from catalog.models.family import Family
 from catalog.models.image import Banner, Image
+from catalog.models.listing import Card, FacetCount, FacetValue, MarketSlot, Placement
 from catalog.models.loading import Loading
 from catalog.models.maker import Brand, Maker
 from catalog.models.past_price import PastPrice
@@ -23,6 +24,7 @@ from catalog.models.product import Product, ProductKind, ProductStatus
 from catalog.models.publication import OldSlug, PageKind, Publication
 from catalog.models.relation import Relation
 from catalog.models.restriction import Restriction
+from catalog.models.stale import Stale
 from catalog.models.stock import (
     MoveKind,
     Reservation,
@@ -49,10 +51,13 @@ __all__ = [
     "BulkDeed",
     "BulkRow",
     "BundleItem",
+    "Card",
     "Category",
     "Collection",
     "CollectionMember",
     "Condition",
+    "FacetCount",
+    "FacetValue",
     "Family",
     "FamilyAttribute",
     "Image",
@@ -63,6 +68,11 @@ __all__ = [
     "OldSlug",
     "PageKind",
     "PastPrice",
+    "MarketSlot",
+    "MoveKind",
+    "OldSlug",
+    "PageKind",
+    "Placement",
     "Price",
     "PriceList",
     "PriceListEntry",
@@ -76,6 +86,7 @@ __all__ = [
     "ReservationState",
     "Restriction",
     "Specification",
+    "Stale",
     "Stock",
     "StockMove",
     "StockPlace",
