@@ -23,7 +23,7 @@ def view(
     widths = made.get("webp")
     if not widths:
         original = f"{settings.MEDIA_URL}{file}"
-        return ImageView("", "", original, *size, alt, placeholder, original, size[0])
+        return ImageView("", "", original, *size, alt, placeholder, original, size[0], original)
     base = _base(made)
     large = _closest(widths, LARGE_PX)
     return ImageView(
@@ -36,6 +36,7 @@ def view(
         placeholder=placeholder,
         large=f"{base}{large}.webp",
         large_width=large,
+        small=f"{base}{_closest(widths, SMALL_PX)}.webp",
     )
 
 

@@ -17,6 +17,7 @@ class ImageView:
     placeholder: str
     large: str = ""
     large_width: int = 0
+    small: str = ""
 
     @property
     def large_height(self) -> int:
