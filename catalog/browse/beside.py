@@ -3,16 +3,26 @@
 from catalog.browse.options import Variant
 from catalog.browse.reader import Reader
 from catalog.delivery import Sending, sending
+from catalog.offers import places
 from catalog.shelf import Contact, DeliveryView, SafetyView
 from shop.languages import write_days
 from shop.places import country_name
 
 
 def sending_of(variant: Variant, reader: Reader) -> Sending | None:
-    """How one piece would go today; None where it is sold out or nobody can say."""
-    if not variant.sent_from:
+    """How one piece would go today; None where it is sold out or nobody can say.
+
+    A set lies nowhere as a whole: it is promised from the market's nearest place.
+    """
+    if variant.free <= 0:
         return None
-    return sending(reader.market, variant.weight_g, variant.sent_from)
+    sent_from = variant.sent_from or _nearest(reader)
+    return sending(reader.market, variant.weight_g, sent_from) if sent_from else None
+
+
+def _nearest(reader: Reader) -> str:
+    countries = {place.code: place.country for place in places()}
+    return next((countries[code] for code in reader.places if code in countries), "")
 
 
 def delivery_of(variant: Variant, reader: Reader) -> DeliveryView | None:
