@@ -12,5 +12,7 @@ RECURRING = {
     "reconcile yesterday": {"task": "payments.tasks.reconcile_yesterday", "schedule": crontab(hour=6, minute=10)},
     "ask carriers where parcels are": {"task": "logistics.tasks.poll_carriers", "schedule": 5.0},
     "finish pictures that wait": {"task": "catalog.tasks.make_waiting_renditions", "schedule": 600.0},
+    "follow the rules of collections": {"task": "catalog.tasks.gather_collections", "schedule": 30.0},
+    "open and close the windows of products": {"task": "catalog.tasks.look_at_windows", "schedule": 30.0},
     "give stock of unpaid orders back": {"task": "orders.tasks.expire_unpaid", "schedule": 60.0},
 }
