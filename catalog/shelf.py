@@ -117,8 +117,12 @@ class AxisView:
 
 @dataclass(frozen=True)
 class SpecRow:
+    """``group`` is the heading it stands under, or empty; ``swatch`` the colour of a value, as #A4471D."""
+
     label: str
     value: str
+    group: str = ""
+    swatch: str = ""
 
 
 @dataclass(frozen=True)
