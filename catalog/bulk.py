@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from catalog.bulk_deeds import DEEDS, Deed, Thing
 from catalog.errors import NothingToUndo, TooManyAtOnce
+from catalog.freshness import changed
 from catalog.models import BulkChange, BulkRow
 from shop.models import User
-from shop.pagecache import bump
 
 MOST_AT_ONCE = 5_000
 
@@ -34,7 +34,7 @@ def change_all(products: Sequence[int], *, deed: str, value: Any, by: User) -> B
             way.write(thing, after)
             rows.append(BulkRow(change=change, thing=thing.pk, name=way.name(thing), before=before, after=after))
     BulkRow.objects.bulk_create(rows, batch_size=500)
-    bump()
+    changed()
     return change
 
 
@@ -56,7 +56,7 @@ def undo(change_id: int, *, by: User) -> list[str]:
     BulkRow.objects.bulk_update(rows, ["state"], batch_size=500)
     change.undone_at, change.undone_by = timezone.now(), by
     change.save(update_fields=["undone_at", "undone_by"])
-    bump()
+    changed()
     return [row.name for row in rows if row.state == BulkRow.State.KEPT]
 
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from modeltranslation.utils import build_localized_fieldname
 
 from catalog.customs_words import check_customs_text
+from catalog.freshness import changed
 from catalog.harmonised import check_hs
 from catalog.models import Product, Variant
 from shop.models import User
-from shop.pagecache import bump
 
 DESCRIPTIONS = tuple(build_localized_fieldname("customs_description", code) for code, _name in settings.LANGUAGES)
 ASKED = ("hs_code", "origin_country", *DESCRIPTIONS)
@@ -42,7 +42,7 @@ def classify(
         setattr(thing, name, text)
     sign(thing, by)
     thing.save()
-    bump()
+    changed()
 
 
 def sign(thing: Product | Variant, by: User) -> None:

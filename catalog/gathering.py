@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from catalog import freshness
 from catalog.asking import rows
 from catalog.models import Collection, Condition
 from shop.errors import Missing
-from shop.pagecache import bump
 
 MOST_MEMBERS = 20_000
 GATHERED_AGAIN = timedelta(minutes=5)
@@ -42,7 +42,7 @@ def gather(collection: int) -> Gathered:
     [(members, changed)] = rows(_sql(found, conditions, values), values)
     Collection.objects.filter(pk=collection).update(gathered_at=timezone.now())
     if changed:
-        bump()
+        freshness.changed()
     return Gathered(members, changed)
 
 

@@ -1,4 +1,7 @@
-"""The clock of publishing: when something comes in or goes out by its days, kept pages are forgotten."""
+"""The clock of collections: when one comes in or goes out by its days, kept pages are forgotten.
+
+The days of products are looked after by ``catalog.freshness``.
+"""
 
 from datetime import datetime, timedelta
 
@@ -9,11 +12,10 @@ from catalog.asking import rows
 from shop.pagecache import KEEP_S, bump
 
 LOOKED_AT = "catalog:windows-looked-at"
-TURNED = " UNION ALL ".join(
-    f"SELECT FROM {table} WHERE {column} > %(since)s AND {column} <= %(now)s"
-    for table in ("catalog_product", "catalog_publication", "catalog_collection")
-    for column in ("from_at", "until_at")
-)
+TURNED = """
+SELECT 1 FROM catalog_collection WHERE published
+AND ((from_at > %(since)s AND from_at <= %(now)s) OR (until_at > %(since)s AND until_at <= %(now)s)) LIMIT 1
+"""
 
 
 def look(now: datetime | None = None) -> bool:
@@ -23,7 +25,7 @@ def look(now: datetime | None = None) -> bool:
     """
     now = now or timezone.now()
     since = cache.get(LOOKED_AT) or now - timedelta(seconds=KEEP_S)
-    turned = bool(rows(f"SELECT 1 WHERE EXISTS ({TURNED})", {"since": since, "now": now}))
+    turned = bool(rows(TURNED, {"since": since, "now": now}))
     if turned:
         bump()
     cache.set(LOOKED_AT, now, None)

@@ -5,9 +5,9 @@ from typing import Any
 from django.db import transaction
 
 from catalog.errors import BadValue
+from catalog.freshness import changed
 from catalog.measures import CHOSEN, checked
 from catalog.models import Attribute, AttributeValue, Product, Specification, Variant
-from shop.pagecache import bump
 
 
 @transaction.atomic
@@ -20,7 +20,7 @@ def specify(product: Product, attribute: Attribute, value: Any, *, variant: Vari
     found, _is_new = Specification.objects.update_or_create(
         product=product, variant=variant, attribute=attribute, defaults={"value": kept, "choice": choice}
     )
-    bump()
+    changed()
     return found
 
 

@@ -17,12 +17,12 @@ from catalog import asking
 from catalog.bundles import Recipe, complete, physical
 from catalog.errors import AlreadyReserved, BadQuantity, CountTooLow, OutOfStock, SetHasNoStock, Short
 from catalog.events import StockCameBack
+from catalog.freshness import changed
 from catalog.ledger import ADD, AVAILABLE, LOCK_HELD, LOCK_WANTED, OPEN, RECIPES, RESERVE, SETS_BACK, SETTLE
 from catalog.models import MoveKind, Variant
 from shop.errors import Missing
 from shop.models import User
 from shop.outbox import publish
-from shop.pagecache import bump
 
 MOST = 1_000_000
 
@@ -64,7 +64,7 @@ def reserve(wanted: Sequence[Wanted], *, reference: str, until: datetime) -> Non
     if held < taken:
         raise AlreadyReserved(reference=reference)
     if any(row[4] == row[2] for row in rows):
-        bump()
+        changed()
 
 
 @transaction.atomic
@@ -188,7 +188,7 @@ def _add(kind: MoveKind, shelf: tuple[str, str], change: int, *, by: User | None
 
 def _tell(changes: Sequence[tuple[str, str, int, int]]) -> None:
     """Of changed shelves (SKU, place, free now, added): the pages change, and what can be bought again is told once."""
-    bump()
+    changed()
     back = {}
     for sku, place, free, added in changes:
         if free > 0 and free - added <= 0:

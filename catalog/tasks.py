@@ -6,9 +6,9 @@ import structlog
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from catalog import gathering, opening
+from catalog import freshness, gathering, opening
 from catalog.images import finish
-from catalog.models import Banner, Collection, Image
+from catalog.models import Article, Banner, Block, Collection, Image
 from shop.celery import app
 from shop.errors import Missing
 from shop.pagecache import bump
@@ -44,10 +44,11 @@ def wake() -> None:
 
 def finish_one() -> bool:
     """Finish the next waiting picture. False when none waits (or another worker has the last ones)."""
-    for table in (Image, Banner, Collection):
+    for table in (Image, Banner, Block, Article, Collection):
         with transaction.atomic():
-            waiting = table.objects.select_for_update(skip_locked=True).exclude(file="")
-            waiting = waiting.exclude(renditions__has_key="done")
+            waiting = (
+                table.objects.select_for_update(skip_locked=True).exclude(renditions__has_key="done").exclude(file="")
+            )
             picture = waiting.order_by("id").first()
             if picture is not None:
                 finish(picture)
@@ -69,5 +70,11 @@ def gather_collections() -> int:
 
 @app.task
 def look_at_windows() -> bool:
-    """Whether a product or collection came in or went out by its days."""
+    """Whether a collection came in or went out by its days."""
     return opening.look()
+
+
+@app.task
+def refresh_due() -> int:
+    """Lists, cards and search follow what has changed; the number of products."""
+    return freshness.refresh_due()

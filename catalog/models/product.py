@@ -126,11 +126,6 @@ class Product(Classified):
             ),
             models.Index(fields=["status", "-created_at", "-id"], name="catalog_product_newest"),
             GinIndex(fields=["tags"], name="catalog_product_tags"),
-            # For the clock that looks which windows have opened or closed.
-            models.Index(fields=["from_at"], condition=models.Q(from_at__isnull=False), name="catalog_product_opens"),
-            models.Index(
-                fields=["until_at"], condition=models.Q(until_at__isnull=False), name="catalog_product_closes"
-            ),
             # Search by any part of a name, in every language.
             *(
                 GinIndex(

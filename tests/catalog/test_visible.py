@@ -113,14 +113,13 @@ def test_a_collection_is_seen_by_market_and_days(facts: dict[str, Any], eu: bool
     assert bool(rows(sql, {"market": "us"})) is us
 
 
-def test_kept_pages_are_forgotten_when_a_window_opens_or_closes(django_capture_on_commit_callbacks: Any) -> None:
+def test_kept_pages_are_forgotten_when_a_collection_opens(django_capture_on_commit_callbacks: Any) -> None:
     now = timezone.now()
-    cup = make_product("CUP").product
     with django_capture_on_commit_callbacks() as calls:
         assert opening.look(now) is False
     assert calls == []
 
-    Publication.objects.create(product=cup, market_id="eu", from_at=now + DAY)
+    Collection.objects.create(slug="spring", name_en="Spring", published=True, from_at=now + DAY)
     assert opening.look(now + DAY - timedelta(seconds=1)) is False
     with django_capture_on_commit_callbacks() as calls:
         assert opening.look(now + DAY) is True
