@@ -22,6 +22,7 @@ from shop.money import share, total, zero
 __all__ = ["Assessment", "Charge", "Terms", "assess"]
 
 log = structlog.get_logger(__name__)
+UNKNOWN = "UNKNOWN"
 TAXED_AT_SALE = {"IOSS", "SUPPLY", "VOEC", "GST"}
 # The tax table of a country that is part of another's territory.
 _TAXED_LIKE = {"XI": "GB", "LI": "CH"}
@@ -104,7 +105,7 @@ def _find(regime: Regime, case: Case) -> Finding:
     try:
         return regime.assess(case)
     except NotKnown as gap:
-        return Finding(scheme="UNKNOWN", gaps=(str(gap),))
+        return Finding(scheme=UNKNOWN, gaps=(str(gap),))
 
 
 def _together(code: str, findings: Sequence[Finding], currency: str, *, destination: str, terms: Terms) -> Assessment:

@@ -4,6 +4,7 @@ Rates only propose list prices and translate limits of law; they never change wh
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from xml.etree import ElementTree
@@ -30,6 +31,14 @@ STALE_BY_HAND = timedelta(days=400)
 # The UAE dirham is fixed to the dollar (Central Bank of the UAE, since 1997); the euro feed does not list it.
 PEGS = {"AED": ("USD", Decimal("3.6725"))}
 SPACE = "{http://www.ecb.int/vocabulary/2002-08-01/eurofxref}"
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Units for one euro, and the day they are of."""
+
+    per_euro: Decimal
+    on: date
 
 
 class NoRate(Refusal):
@@ -104,6 +113,16 @@ def per_euro(currencies: Iterable[str], *, on: date) -> dict[str, Decimal]:
     rows = Rate.objects.filter(currency__in=needed, on__lte=on).order_by("currency", "-on").distinct("currency")
     found = {row.currency: row for row in rows} if needed else {}
     return {currency: _unrounded(currency, found, on) for currency in wanted}
+
+
+def nearest(on: date) -> dict[str, Quoted]:
+    """The rate of every currency we know for a day: the last before it, else the first after. Never for a price."""
+    before = Rate.objects.filter(on__lte=on).order_by("currency", "-on").distinct("currency")
+    known = {row.currency: Quoted(row.per_euro, row.on) for row in before}
+    later = Rate.objects.exclude(currency__in=known).order_by("currency", "on").distinct("currency")
+    known |= {row.currency: Quoted(row.per_euro, row.on) for row in later}
+    known |= {peg: Quoted(known[frm].per_euro * by, known[frm].on) for peg, (frm, by) in PEGS.items() if frm in known}
+    return {**known, "EUR": Quoted(Decimal(1), on)}
 
 
 def _unrounded(currency: str, found: Mapping[str, Rate], on: date) -> Decimal:
