@@ -27,12 +27,19 @@ NO_COUNTRY = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "TA", "CP", "DG", 
 
 _kept: dict[str, Market] = {}
 _kept_until = 0.0
+_edition = 0
 _current: ContextVar[str] = ContextVar("market", default=DEFAULT)
 
 
 def all_markets() -> list[Market]:
     """Every market, in the order staff gave them."""
     return list(_markets().values())
+
+
+def edition() -> int:
+    """A number that changes when a market does, for what is kept of them."""
+    _markets()
+    return _edition
 
 
 def by_code(code: str) -> Market:
@@ -148,9 +155,16 @@ def _market_speaking(language: str) -> str:
 
 
 def _markets() -> dict[str, Market]:
-    global _kept, _kept_until
+    global _kept, _kept_until, _edition
     now = time.monotonic()
     if now >= _kept_until:
-        _kept = {market.code: market for market in Market.objects.all()}
+        found = {market.code: market for market in Market.objects.all()}
+        if _facts(found) != _facts(_kept):
+            _edition += 1
+        _kept = found
         _kept_until = now + KEEP_S
     return _kept
+
+
+def _facts(found: dict[str, Market]) -> list[dict[str, object]]:
+    return [{name: value for name, value in vars(market).items() if name != "_state"} for market in found.values()]

@@ -39,5 +39,5 @@ def overlaps(rule, row):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("logistics", "0002_law_and_methods")]
+    dependencies = [("logistics", "0003_words_of_the_history")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
