@@ -19,6 +19,7 @@ from shop import fx
 from shop.money import total
 
 Answer = dict[str, Any]
+AT_THE_DOOR = "Duty, tax and customs fees are not charged with the order: the carrier asks the buyer for them."
 
 
 class ScriptBook(LawBook):
@@ -105,7 +106,8 @@ def _notes(found: Assessment) -> list[str]:
     """What the assessment says, why lines of nothing are nothing, and what our tables lack."""
     why = [str(charge.reason) for charge in found.charges if not charge.amount]
     lacking = [f"{gap[0].upper()}{gap[1:]}." for gap in found.gaps]
-    return list(dict.fromkeys([*(str(note) for note in found.notes), *why, *lacking]))
+    told = [str(note) for note in found.notes if note is not found.warning]
+    return list(dict.fromkeys([*([] if found.collected else [AT_THE_DOOR]), *told, *why, *lacking]))
 
 
 def _written(amount: Money) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 from moneyed import Money
 
 from logistics import business, hs
-from logistics.assessment import Terms
 from logistics.errors import BadVatNumber, WrongHs
 from logistics.landed.fields import MOST_PIECES, MOST_WEIGHT_G, BadQuestion, amount, country, day, table, text, whole
 from logistics.parcel import Goods, Parcel
 from shop.money import zero
+from shop.terms import Terms
 
 MOST_LINES = 1_000
 
