@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from logistics.errors import BadTariffFile
 from logistics.hs import NO_CHAPTER
@@ -26,6 +27,7 @@ NEEDED = {"destination", "hs", "rate", "valid_from", "source"}
 MOST_BYTES = 20_000_000
 MOST_FAULTS = 100
 CHUNK = 2_000
+OVERLAPS = gettext_lazy("Row %(number)s: its days overlap with those of a line that is kept.")
 Key = tuple[str, str, str]
 
 
@@ -113,9 +115,7 @@ def bring_in(rows: list[Row]) -> Outcome:
         line = twin or TariffRate(**dict(zip(("destination", "hs_prefix", "origin"), row.key, strict=True)))
         _write(line, row)
         if any(_overlap(line, other) for other in lines if other is not line):
-            faults.append(
-                _("Row %(number)s: its days overlap with those of a line that is kept.") % {"number": row.number}
-            )
+            faults.append(OVERLAPS % {"number": row.number})
         (new if twin is None else changed).append(line)
         if twin is None:
             lines.append(line)
@@ -149,7 +149,7 @@ def _row(number: int, raw: dict[str, str]) -> Row:
     first, last = _day(value["valid_from"]), _day(value["valid_to"]) if value["valid_to"] else None
     if last is not None and last < first:
         raise _Fault(_("it ends before it starts"))
-    if not value["source"]:
+    if not value["source"] or "\x00" in value["source"]:
         raise _Fault(_("it names no source"))
     confidence = value["confidence"] or Confidence.UNCONFIRMED
     if confidence not in Confidence.values:

@@ -153,6 +153,15 @@ def nearest(on: date) -> dict[str, Quoted]:
     return {**known, "EUR": Quoted(Decimal(1), on)}
 
 
+def frozen(currency: str, *, on: date) -> dict[str, str]:
+    """What is written on an order: units per euro, and the day they are of. Empty in euro, or where none is known."""
+    anchor, fixed = PEGS.get(currency, (currency, Decimal(1)))
+    row = Rate.objects.filter(currency=anchor, on__lte=on).order_by("-on").first() if anchor != "EUR" else None
+    if row is None:
+        return {}
+    return {"currency": currency, "per_euro": str(row.per_euro * fixed), "on": row.on.isoformat()}
+
+
 def _unrounded(currency: str, found: Mapping[str, Rate], on: date) -> Decimal:
     if currency == "EUR":
         return Decimal(1)
