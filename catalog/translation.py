@@ -4,16 +4,32 @@ from auditlog.registry import auditlog
 from modeltranslation.translator import TranslationOptions, register
 
 from catalog.models import (
+    Article,
     Attribute,
+    AttributeGroup,
+    AttributeValue,
     Axis,
     AxisValue,
     Banner,
+    Block,
+    Brand,
+    BundleItem,
     Category,
+    Collection,
+    Condition,
+    Family,
+    FamilyAttribute,
     Image,
+    Maker,
     Price,
     Product,
+    Publication,
+    Question,
+    Relation,
     Restriction,
+    Specification,
     StockPlace,
+    TariffExtension,
     Variant,
 )
 
@@ -21,6 +37,21 @@ from catalog.models import (
 @register(Category)
 class CategoryTranslation(TranslationOptions):
     fields = ("name", "description")
+
+
+@register(Block)
+class BlockTranslation(TranslationOptions):
+    fields = ("alt", "title", "text", "link_label")
+
+
+@register(Article)
+class ArticleTranslation(TranslationOptions):
+    fields = ("alt", "title", "excerpt", "body")
+
+
+@register(Question)
+class QuestionTranslation(TranslationOptions):
+    fields = ("question", "answer")
 
 
 @register(Product)
@@ -34,10 +65,31 @@ class ProductTranslation(TranslationOptions):
         "care",
         "seo_title",
         "meta_description",
+        "customs_description",
     )
 
 
-@register((Attribute, Axis, AxisValue))
+@register(Variant)
+class VariantTranslation(TranslationOptions):
+    fields = ("customs_description",)
+
+
+@register(Family)
+class FamilyTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Brand)
+class BrandTranslation(TranslationOptions):
+    fields = ("name", "description")
+
+
+@register(Collection)
+class CollectionTranslation(TranslationOptions):
+    fields = ("name", "description", "alt")
+
+
+@register((Attribute, AttributeValue, AttributeGroup, Axis, AxisValue))
 class LabelTranslation(TranslationOptions):
     fields = ("label",)
 
@@ -49,7 +101,7 @@ class PictureTranslation(TranslationOptions):
 
 @register(Restriction)
 class RestrictionTranslation(TranslationOptions):
-    fields = ("text",)
+    fields = ("text", "reason")
 
 
 @register(StockPlace)
@@ -58,13 +110,29 @@ class StockPlaceTranslation(TranslationOptions):
 
 
 # After the translations, so that a change of name_de is recorded as such.
-auditlog.register(Category)
 auditlog.register(
     Product,
-    m2m_fields={"extra_categories", "related", "restrictions"},
+    m2m_fields={"extra_categories", "restrictions"},
     exclude_fields=["updated_at"],
 )
 auditlog.register(Variant, m2m_fields={"values"})
-auditlog.register(Price)
-auditlog.register(StockPlace)
-auditlog.register(Restriction)
+for table in (
+    Attribute,
+    AttributeValue,
+    Brand,
+    BundleItem,
+    Category,
+    Collection,
+    Condition,
+    Family,
+    FamilyAttribute,
+    Maker,
+    Price,
+    Publication,
+    Relation,
+    Restriction,
+    Specification,
+    StockPlace,
+    TariffExtension,
+):
+    auditlog.register(table)

@@ -11,12 +11,14 @@ ROOMS = (
     "invariants",
     "checks",
     "context",
+    "letters",
     "providers",
     "carriers",
     "regimes",
     "promotions",
     "segments",
     "reports",
+    "refreshers",
 )
 
 

@@ -12,8 +12,8 @@ from unfold.decorators import action, display
 from catalog.admin.picture import ImageInline
 from catalog.admin.variant import SpecificationInline
 from catalog.admin.window import Lines, SpokenAdmin, language_tabs
+from catalog.freshness import changed
 from catalog.models import BundleItem, Product, ProductStatus, Variant
-from shop.pagecache import bump
 
 
 class VariantInline(Lines):
@@ -52,13 +52,13 @@ class ProductRoom(SpokenAdmin):
     list_select_related = ("category",)
     list_filter = ("status", "kind", "featured", ("category", admin.RelatedOnlyFieldListFilter))
     search_fields = ("slug", "name", "variants__sku")
-    autocomplete_fields = ("category", "extra_categories", "related", "restrictions")
+    autocomplete_fields = ("category", "extra_categories", "restrictions")
     readonly_fields = ("created_at", "updated_at")
     actions = ("publish", "withdraw")
     inlines = (VariantInline, ImageInline, SpecificationInline, BundleInline)
     fieldsets = (
         (_("Product"), {"fields": ("slug", "kind", "status", "category", "extra_categories", "tags")}),
-        (_("In the window"), {"fields": ("featured", "position", "related")}),
+        (_("In the window"), {"fields": ("featured", "position")}),
         (_("Across borders"), {"fields": ("origin_country", "hs_code", "restrictions")}),
         (_("Dates"), {"fields": ("created_at", "updated_at")}),
         *language_tabs(
@@ -104,6 +104,6 @@ class ProductRoom(SpokenAdmin):
         for product in products:
             product.status = status
             product.save(update_fields=["status", "updated_at"])
-        bump()
+        changed()
         sentence = ngettext("%(count)s product was changed.", "%(count)s products were changed.", len(products))
         messages.success(request, sentence % {"count": len(products)})

@@ -1,13 +1,30 @@
 """What we sell, where it lies and what it costs. One file per thing."""
 
-from catalog.models.attribute import Attribute, Specification
+from catalog.models.attribute import (
+    Attribute,
+    AttributeGroup,
+    AttributeKind,
+    AttributeValue,
+    FamilyAttribute,
+    Specification,
+)
+from catalog.models.bulk import BulkChange, BulkDeed, BulkRow
 from catalog.models.bundle import BundleItem
 from catalog.models.category import Category
+from catalog.models.collection import Collection, CollectionMember, Condition
+from catalog.models.editorial import Article, Block, Question
+from catalog.models.family import Family
 from catalog.models.image import Banner, Image
+from catalog.models.listing import Card, FacetCount, FacetValue, MarketSlot, Placement
 from catalog.models.loading import Loading
-from catalog.models.price import Price
+from catalog.models.maker import Brand, Maker
+from catalog.models.past_price import PastPrice
+from catalog.models.price import MarketPrice, Price, PriceList, PriceListEntry
 from catalog.models.product import Product, ProductKind, ProductStatus
+from catalog.models.publication import OldSlug, PageKind, Publication
+from catalog.models.relation import Relation
 from catalog.models.restriction import Restriction
+from catalog.models.stale import Stale
 from catalog.models.stock import (
     MoveKind,
     Reservation,
@@ -16,28 +33,63 @@ from catalog.models.stock import (
     StockMove,
     StockPlace,
 )
+from catalog.models.tariff import TariffExtension
 from catalog.models.variant import Axis, AxisValue, Variant
 
 __all__ = [
+    "Article",
     "Attribute",
+    "AttributeGroup",
+    "AttributeKind",
+    "AttributeValue",
     "Axis",
     "AxisValue",
     "Banner",
+    "Block",
+    "Brand",
+    "BulkChange",
+    "BulkDeed",
+    "BulkRow",
     "BundleItem",
+    "Card",
     "Category",
+    "Collection",
+    "CollectionMember",
+    "Condition",
+    "FacetCount",
+    "FacetValue",
+    "Family",
+    "FamilyAttribute",
     "Image",
     "Loading",
+    "Maker",
+    "MarketPrice",
     "MoveKind",
+    "OldSlug",
+    "PageKind",
+    "PastPrice",
+    "MarketSlot",
+    "MoveKind",
+    "OldSlug",
+    "PageKind",
+    "Placement",
     "Price",
+    "PriceList",
+    "PriceListEntry",
     "Product",
     "ProductKind",
     "ProductStatus",
+    "Publication",
+    "Question",
+    "Relation",
     "Reservation",
     "ReservationState",
     "Restriction",
     "Specification",
+    "Stale",
     "Stock",
     "StockMove",
     "StockPlace",
+    "TariffExtension",
     "Variant",
 ]
