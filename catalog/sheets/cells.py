@@ -6,8 +6,13 @@ digits as its currency is booked with. A comma and a point both divide the fract
 
 import re
 from collections.abc import Callable, Collection
+from datetime import UTC, datetime
 from decimal import Decimal
 
+from catalog.customs_words import check_customs_text
+from catalog.errors import BadTariffCode, VagueText
+from catalog.harmonised import check_hs
+from catalog.measures import LONGEST_TEXT
 from catalog.sheets.faults import BadCell
 from shop.markets import every_country
 from shop.money import exponent
@@ -19,7 +24,6 @@ CLEAR = "[clear]"
 GUARDED = frozenset("=+-@\t\r'")
 NUMBER = re.compile(r"(-?)([0-9]{1,15})(?:[.,]([0-9]{1,15}))?")
 LOOKS_GROUPED = re.compile(r"-?[0-9]{1,3}(?:[.,  '’][0-9]{3})+(?:[.,][0-9]+)?")
-HS_CODE = re.compile(r"[0-9]{6,10}")
 SKU = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
 SLUG = re.compile(r"[a-z0-9]+([_-]+[a-z0-9]+)*")
 BOX = re.compile(r"([0-9]{1,6})\s*[x×*]\s*([0-9]{1,6})\s*[x×*]\s*([0-9]{1,6})", re.IGNORECASE)
@@ -126,6 +130,58 @@ def country(cell: str) -> str:
     if code not in every_country():
         raise BadCell("unknown_country", text=cell)
     return code
+
+
+def hs_code(cell: str) -> str:
+    code = cell.strip()
+    try:
+        check_hs(code)
+    except BadTariffCode as refusal:
+        raise BadCell("bad_hs_code", text=cell) from refusal
+    return code
+
+
+def customs_text(cell: str) -> str:
+    try:
+        check_customs_text(cell)
+    except VagueText as refusal:
+        raise BadCell("vague_text", text=cell) from refusal
+    return text(200)(cell)
+
+
+def moment(cell: str) -> str:
+    """A date, or a date and time, in UTC; written in ISO order, the only one that means the same everywhere."""
+    try:
+        when = datetime.fromisoformat(cell.strip())
+    except ValueError:
+        raise BadCell("bad_date", text=cell) from None
+    if when.tzinfo is not None:
+        when = when.astimezone(UTC)
+    return f"{when:%Y-%m-%d %H:%M:%S}"
+
+
+def integer(cell: str) -> str:
+    """A whole number that may be below zero."""
+    value, _digits = _decimal(cell, grouped_is_ambiguous=False)
+    if value != value.to_integral_value() or LOOKS_GROUPED.fullmatch(cell.strip()):
+        raise BadCell("not_whole", text=cell)
+    return _short(value)
+
+
+def line(cell: str) -> str:
+    """Words in one line, as specifications hold them."""
+    words = " ".join(cell.split())
+    if len(words) > LONGEST_TEXT:
+        raise BadCell("too_long", most=LONGEST_TEXT)
+    return words
+
+
+def sides(cell: str) -> str:
+    """Two or three measures above zero."""
+    found = [number(side) for side in re.split(r"\s*[x×*]\s*", cell.strip().casefold()) if side]
+    if len(found) not in (2, 3) or any(Decimal(side) <= 0 for side in found):
+        raise BadCell("bad_sides", text=cell)
+    return "x".join(found)
 
 
 def matching(pattern: "re.Pattern[str]", code: str) -> Parse:

@@ -6,6 +6,7 @@ from django.db import connection
 
 from catalog.sheets.changes import Changes, values
 from catalog.sheets.columns import Level, Part, literal
+from catalog.sheets.of_products import RELATED
 from catalog.sheets.tallying import MOST_FAULTS, Faults
 
 NEEDS = "SELECT line FROM changed_{level} s WHERE is_new AND {cell} IS NULL ORDER BY line LIMIT {most}"
@@ -13,12 +14,12 @@ LISTED = """
 SELECT s.line, one FROM changed_product s CROSS JOIN LATERAL unnest(string_to_array(nullif({cell}, ''), ', ')) AS one
 WHERE {cell} IS NOT NULL AND {missing} ORDER BY s.line LIMIT {most}
 """
+NO_PRODUCT = (
+    "NOT EXISTS (SELECT 1 FROM catalog_product p WHERE p.slug = one)"
+    " AND NOT EXISTS (SELECT 1 FROM changed_product o WHERE o.slug = one)"
+)
 MISSING = {
-    "related": (
-        "unknown_product",
-        "NOT EXISTS (SELECT 1 FROM catalog_product p WHERE p.slug = one)"
-        " AND NOT EXISTS (SELECT 1 FROM changed_product o WHERE o.slug = one)",
-    ),
+    **dict.fromkeys(RELATED, ("unknown_product", NO_PRODUCT)),
     "bundle": (
         "unknown_sku",
         "NOT EXISTS (SELECT 1 FROM catalog_variant v WHERE v.sku = split_part(one, '*', 1))"
@@ -46,6 +47,26 @@ WHERE t.pieces IS NOT NULL AND t.pieces::int < held.reserved ORDER BY s.line LIM
 """
 
 
+ITSELF = """
+SELECT line FROM changed_product s WHERE s.slug = ANY (string_to_array({cell}, ', ')) ORDER BY line LIMIT {most}
+"""
+DATES = """
+SELECT s.line FROM changed_product s LEFT JOIN catalog_product p ON p.id = s.id
+WHERE CASE WHEN {until} IS NULL THEN p.until_at ELSE (nullif({until}, '') || '+00')::timestamptz END
+    <= CASE WHEN {since} IS NULL THEN p.from_at ELSE (nullif({since}, '') || '+00')::timestamptz END
+ORDER BY line LIMIT {most}
+"""
+# What is or becomes a set: pieces may be counted away under its own SKU, never put there.
+SETS = """
+SELECT s.line, t.code FROM changed_variant s CROSS JOIN LATERAL ({values}) AS t(code, pieces)
+LEFT JOIN catalog_product p ON p.id = s.product_id
+LEFT JOIN changed_product c ON c.slug = s.slug OR c.id = s.product_id
+LEFT JOIN catalog_stockplace place ON place.code = t.code
+LEFT JOIN catalog_stock h ON h.variant_id = s.id AND h.place_id = place.id
+WHERE t.pieces::int > coalesce(h.on_hand, 0) AND coalesce({kind}, p.kind) = 'bundle' ORDER BY s.line LIMIT {most}
+"""
+
+
 def check(changes: Changes, faults: Faults) -> None:
     """Add every fault of the rows among each other and with the catalogue."""
     for level, name, code in (
@@ -62,6 +83,14 @@ def check(changes: Changes, faults: Faults) -> None:
         if cell := changes.named(name):
             for line, one in _asked(LISTED.format(cell=cell, missing=missing, most=MOST_FAULTS)):
                 faults.add(line, name, code, text=one)
+    for name in RELATED:
+        if cell := changes.named(name):
+            for (line,) in _asked(ITSELF.format(cell=cell, most=MOST_FAULTS)):
+                faults.add(line, name, "to_itself")
+    since, until = changes.named("from") or "NULL", changes.named("until") or "NULL"
+    if since != until:
+        for (line,) in _asked(DATES.format(since=since, until=until, most=MOST_FAULTS)):
+            faults.add(line, "until", "date_order")
     _check_prices(changes, faults)
     _check_counts(changes, faults)
 
@@ -92,6 +121,9 @@ def _check_counts(changes: Changes, faults: Faults) -> None:
         return
     for line, code, reserved in _asked(COUNTS.format(values=values(*places), most=MOST_FAULTS)):
         faults.add(line, f"stock:{code}", "count_too_low", reserved=reserved)
+    kind = (changes.named("kind") or "NULL").replace("s.", "c.")
+    for line, code in _asked(SETS.format(values=values(*places), kind=kind, most=MOST_FAULTS)):
+        faults.add(line, f"stock:{code}", "set_has_no_stock")
 
 
 def _asked(statement: str) -> list[Any]:

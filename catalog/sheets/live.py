@@ -8,8 +8,9 @@ from catalog.sheets.columns import Column, Level, Part
 DIVIDER = "\x1f"
 
 SPECS = """LEFT JOIN LATERAL (
-    SELECT jsonb_object_agg(a.code, s.value) AS told FROM catalog_specification s
-    JOIN catalog_attribute a ON a.id = s.attribute_id WHERE s.product_id = {product} AND s.variant_id {variant}
+    SELECT jsonb_object_agg(a.code, coalesce(to_jsonb(o.code), s.value)) AS told FROM catalog_specification s
+    JOIN catalog_attribute a ON a.id = s.attribute_id LEFT JOIN catalog_attributevalue o ON o.id = s.choice_id
+    WHERE s.product_id = {product} AND s.variant_id {variant}
 ) specs ON true"""
 OPTIONS = """LEFT JOIN LATERAL (
     SELECT jsonb_object_agg(a.code, o.code) AS codes FROM catalog_variant_values x

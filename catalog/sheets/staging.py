@@ -12,8 +12,9 @@ from django.db import connection
 
 from catalog.copying import copy_rows
 from catalog.sheets.cells import CLEAR, unguard
-from catalog.sheets.columns import Column, Level, Part, all_columns
+from catalog.sheets.columns import Column, Level, Part
 from catalog.sheets.live import DIVIDER
+from catalog.sheets.offered import all_columns
 from catalog.sheets.reading import Sheet
 from catalog.sheets.tallying import Faults
 from catalog.sheets.workbooks import ODD
@@ -25,6 +26,8 @@ CLEARED = "\x18"
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
 # Whatever makes a row worth a second look, in one search over all its cells.
 SUSPICIOUS = re.compile(f"[\x00-\x08\x0b-\x1e\x7f-\x9f\ud800-\udfff\ufffe\uffff]|{DIVIDER}'|^'|{re.escape(CLEAR)}")
+
+ODDITIES = {"formula", "date", "error_value"}
 
 Tell = Callable[[int], None]
 

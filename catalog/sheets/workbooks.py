@@ -89,7 +89,7 @@ def _text(cell: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime | date | time | timedelta):
-        return f"{ODD}date"
+        return f"{ODD}date {value}"
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):

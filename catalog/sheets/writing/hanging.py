@@ -5,6 +5,7 @@ from django.db import connection
 from catalog.models import Image
 from catalog.sheets.changes import Changes, values
 from catalog.sheets.columns import Level, Part, literal
+from catalog.sheets.of_products import RELATED
 
 # Spread out before it is joined: the planner knows nothing yet of rows that this transaction wrote.
 ONES = """
@@ -23,9 +24,6 @@ LISTS = {
         "catalog_product_restrictions", "product_id", "restriction_id", "o.id",
         "JOIN catalog_restriction o ON o.code = w.one",
     ),
-    "related": (
-        "catalog_product_related", "from_product_id", "to_product_id", "o.id", "JOIN catalog_product o ON o.slug = w.one"
-    ),
     "bundle": (
         "catalog_bundleitem", "bundle_id", "variant_id, quantity", "o.id, split_part(w.one, '*', 2)::int",
         "JOIN catalog_variant o ON o.sku = split_part(w.one, '*', 1)",
@@ -34,6 +32,12 @@ LISTS = {
 REPLACE = """
 DELETE FROM {table} x USING changed_product s WHERE x.{owner} = s.id AND {cell} IS NOT NULL;
 {ones} INSERT INTO {table} ({owner}, {columns}) SELECT w.id, {found} FROM w {join} ORDER BY w.line, w.at;
+"""
+RELATIONS = """
+DELETE FROM catalog_relation x USING changed_product s
+WHERE x.product_id = s.id AND x.kind = '{kind}' AND {cell} IS NOT NULL;
+{ones} INSERT INTO catalog_relation (product_id, other_id, kind, position)
+SELECT w.id, o.id, '{kind}', w.at - 1 FROM w JOIN catalog_product o ON o.slug = w.one ORDER BY w.line, w.at;
 """
 PICTURES = """
 DROP TABLE IF EXISTS sheet_picture;
@@ -58,11 +62,13 @@ SPECIFICATIONS = """
 DELETE FROM catalog_specification x USING changed_{level} s CROSS JOIN LATERAL ({values}) AS t(code, cell, value)
 JOIN catalog_attribute a ON a.code = t.code
 WHERE x.attribute_id = a.id AND x.product_id = {product} AND x.variant_id {is_variant} AND t.cell = '';
-INSERT INTO catalog_specification (product_id, variant_id, attribute_id, value, position)
-SELECT {product}, {variant}, a.id, t.value, a.position
+INSERT INTO catalog_specification (product_id, variant_id, attribute_id, value, choice_id, position)
+SELECT {product}, {variant}, a.id, t.value, o.id, a.position
 FROM changed_{level} s CROSS JOIN LATERAL ({values}) AS t(code, cell, value) JOIN catalog_attribute a ON a.code = t.code
+LEFT JOIN catalog_attributevalue o ON t.value IS NULL AND o.attribute_id = a.id AND o.code = t.cell
 WHERE t.cell <> '' ORDER BY s.line, a.position
-ON CONFLICT (product_id, variant_id, attribute_id) DO UPDATE SET value = excluded.value;
+ON CONFLICT (product_id, variant_id, attribute_id)
+DO UPDATE SET value = excluded.value, choice_id = excluded.choice_id;
 """
 OPTIONS = """
 DELETE FROM catalog_variant_values x USING changed_variant s CROSS JOIN LATERAL ({values}) AS t(code, cell)
@@ -84,6 +90,9 @@ def write_lists(changes: Changes) -> None:
                     ones=ONES.format(cell=cell),
                 )
             )  # fmt: skip
+    for kind in RELATED:
+        if cell := changes.named(kind):
+            _run(RELATIONS.format(kind=kind, cell=cell, ones=ONES.format(cell=cell)))
     if cell := changes.named("images"):
         own = [f.column for f in Image._meta.concrete_fields]
         rest = [name for name in own if name not in {"id", "product_id", "variant_id", "position", "view"}]
