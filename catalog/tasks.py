@@ -8,7 +8,7 @@ from kombu.exceptions import OperationalError
 
 from catalog import freshness
 from catalog.images import finish
-from catalog.models import Banner, Image
+from catalog.models import Article, Banner, Block, Image
 from shop.celery import app
 from shop.pagecache import bump
 
@@ -43,9 +43,9 @@ def wake() -> None:
 
 def finish_one() -> bool:
     """Finish the next waiting picture. False when none waits (or another worker has the last ones)."""
-    for table in (Image, Banner):
+    for table in (Image, Banner, Block, Article):
         with transaction.atomic():
-            waiting = table.objects.select_for_update(skip_locked=True).exclude(renditions__has_key="done")
+            waiting = table.objects.select_for_update(skip_locked=True).exclude(renditions__has_key="done").exclude(file="")
             picture = waiting.order_by("id").first()
             if picture is not None:
                 finish(picture)

@@ -12,12 +12,14 @@ from catalog.models.bulk import BulkChange, BulkDeed, BulkRow
 from catalog.models.bundle import BundleItem
 from catalog.models.category import Category
 from catalog.models.collection import Collection, CollectionMember, Condition
+from catalog.models.editorial import Article, Block, Question
 from catalog.models.family import Family
 from catalog.models.image import Banner, Image
 from catalog.models.listing import Card, FacetCount, FacetValue, MarketSlot, Placement
 from catalog.models.loading import Loading
 from catalog.models.maker import Brand, Maker
-from catalog.models.price import Price
+from catalog.models.past_price import PastPrice
+from catalog.models.price import MarketPrice, Price, PriceList, PriceListEntry
 from catalog.models.product import Product, ProductKind, ProductStatus
 from catalog.models.publication import OldSlug, PageKind, Publication
 from catalog.models.relation import Relation
@@ -35,6 +37,7 @@ from catalog.models.tariff import TariffExtension
 from catalog.models.variant import Axis, AxisValue, Variant
 
 __all__ = [
+    "Article",
     "Attribute",
     "AttributeGroup",
     "AttributeKind",
@@ -42,6 +45,7 @@ __all__ = [
     "Axis",
     "AxisValue",
     "Banner",
+    "Block",
     "Brand",
     "BulkChange",
     "BulkDeed",
@@ -59,16 +63,24 @@ __all__ = [
     "Image",
     "Loading",
     "Maker",
+    "MarketPrice",
+    "MoveKind",
+    "OldSlug",
+    "PageKind",
+    "PastPrice",
     "MarketSlot",
     "MoveKind",
     "OldSlug",
     "PageKind",
     "Placement",
     "Price",
+    "PriceList",
+    "PriceListEntry",
     "Product",
     "ProductKind",
     "ProductStatus",
     "Publication",
+    "Question",
     "Relation",
     "Reservation",
     "ReservationState",

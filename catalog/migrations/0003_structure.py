@@ -24,7 +24,7 @@ FROM catalog_product_related WHERE from_product_id <> to_product_id
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0001_initial'),
+        ("catalog", "0002_price_lists"),
         ('shop', '0002_markets_and_rates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -118,7 +118,7 @@ UNDONE = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0002_structure'),
+        ('catalog', '0004_editorial'),
     ]
 
     operations = [
