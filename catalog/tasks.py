@@ -45,7 +45,9 @@ def finish_one() -> bool:
     """Finish the next waiting picture. False when none waits (or another worker has the last ones)."""
     for table in (Image, Banner, Block, Article):
         with transaction.atomic():
-            waiting = table.objects.select_for_update(skip_locked=True).exclude(renditions__has_key="done").exclude(file="")
+            waiting = (
+                table.objects.select_for_update(skip_locked=True).exclude(renditions__has_key="done").exclude(file="")
+            )
             picture = waiting.order_by("id").first()
             if picture is not None:
                 finish(picture)

@@ -9,12 +9,8 @@ from django.db import transaction
 from django.utils import translation
 
 from catalog import tasks
-<<<<<<< HEAD
-from catalog.importing import editorial, frame, hanging, listing, products, references, stocking
-=======
 from catalog.freshness import changed
-from catalog.importing import frame, hanging, listing, products, references, stocking
->>>>>>> w-lists
+from catalog.importing import editorial, frame, hanging, listing, products, references, stocking
 from catalog.importing.document import Document, Unreadable, read
 from catalog.models import Loading
 from shop.markets import all_markets
@@ -71,9 +67,7 @@ def load(folder: Path) -> Loaded | None:
 def _checked(folder: Path) -> tuple[Document, dict[str, Any]]:
     """The shop itself, and what the files beside it hold, by name."""
     schemas = folder / "schema"
-    beside = {
-        name: read(folder / name, schemas / _schema(name)).data for name in BESIDE if (folder / name).is_file()
-    }
+    beside = {name: read(folder / name, schemas / _schema(name)).data for name in BESIDE if (folder / name).is_file()}
     document = read(folder / SHOP, schemas / _schema(SHOP))
     faults = references.faults(document, folder / "images")
     if faults:
