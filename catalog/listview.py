@@ -1,5 +1,6 @@
 """What a list page shows: plain frozen values, as in ``catalog.shelf``."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from catalog.shelf import CardView, Choice, Crumb
@@ -29,6 +30,18 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """The filters of a list, made when they are asked for. What has the same ``key`` has the same filters."""
+
+    key: tuple[Hashable, ...]
+    make: Callable[[], tuple[Filter, ...]]
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        return self.make()
+
+
+@dataclass(frozen=True)
 class ListView:
     """``here`` is the page's own address, ``canonical`` the one for search engines. ``total`` is in words."""
 
@@ -40,7 +53,7 @@ class ListView:
     indexed: bool
     crumbs: tuple[Crumb, ...]
     ways: tuple[Choice, ...]
-    filters: tuple[Filter, ...]
+    panel: Panel
     chips: tuple[Crumb, ...]
     clear_url: str
     sorts: tuple[Choice, ...]

@@ -84,7 +84,7 @@ markets AS MATERIALIZED (
     ) AS sets GROUP BY product_id, market
 ), offered AS (
     SELECT p.id AS product_id, m.market, m.slot, a.lowest, a.highest, a.compare_at,
-           CASE WHEN p.kind = 'gift_card' THEN 1 ELSE coalesce(CASE WHEN p.kind = 'bundle' THEN k.free ELSE y.free END, 0) END AS free,
+           coalesce(CASE p.kind WHEN 'gift_card' THEN 1 WHEN 'bundle' THEN k.free ELSE y.free END, 0) AS free,
            coalesce((a.lowest * 1000)::bigint, {UNPRICED}) AS price
     FROM catalog_product p
     CROSS JOIN markets m

@@ -14,7 +14,7 @@ from catalog.browse.lists.picking import Wanted, pick
 from catalog.browse.lists.selection import NOTHING, read
 from catalog.browse.lists.vocabulary import vocabulary
 from catalog.browse.reader import Reader
-from catalog.listview import ListView
+from catalog.listview import ListView, Panel
 from catalog.shelf import Choice, Crumb
 from shop.languages import write_number
 
@@ -66,7 +66,11 @@ def list_page(place: Place, asked: Mapping[str, str], reader: Reader) -> ListVie
         indexed=selection.size <= MOST_INDEXED and not where.is_backwards,
         crumbs=place.crumbs,
         ways=place.ways,
-        filters=filters(selection, counted, known, address.chosen),
+        panel=Panel(
+            # Filters that nothing is chosen of are alike on every page of the list: the page keeps them by this key.
+            key=() if selection else (known, place.url, sort, tuple(sorted(counted.behind.items()))),
+            make=lambda: filters(selection, counted, known, address.chosen),
+        ),
         chips=chips(selection, known, address.chosen),
         clear_url=address.chosen(NOTHING) if selection else "",
         sorts=tuple(Choice(code, label, address.sorted(code), current=code == sort) for code, label in _labels()),

@@ -48,9 +48,12 @@ class Facet:
     values: dict[str, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """``slot`` is the market's position in prices; 0 while nothing was ever listed. Facets are in the order shown."""
+    """``slot`` is the market's position in prices; 0 while nothing was ever listed. Facets are in the order shown.
+
+    The same object as long as nothing has changed.
+    """
 
     slot: int
     facets: dict[str, Facet]
@@ -80,19 +83,27 @@ class _Row:
     unit: str
 
 
-_kept: dict[tuple[str, str], tuple[float, Vocabulary]] = {}
+@dataclass
+class _Kept:
+    until: float
+    rows: list[Any]
+    known: Vocabulary
+
+
+_kept: dict[tuple[str, str], _Kept] = {}
 
 
 def vocabulary(reader: Reader) -> Vocabulary:
     """One statement every two seconds for a language and market."""
     key = (reader.language, reader.market.code)
-    until, kept = _kept.get(key, (0.0, None))
-    if kept is None or time.monotonic() >= until:
+    kept = _kept.get(key)
+    if kept is None or time.monotonic() >= kept.until:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        kept = _read(reader)
-        _kept[key] = (time.monotonic() + KEPT_S, kept)
-    return kept
+        found = rows(_sql(reader.language), {"market": reader.market.code})
+        known = kept.known if kept is not None and kept.rows == found else _read(found, reader)
+        kept = _kept[key] = _Kept(time.monotonic() + KEPT_S, found, known)
+    return kept.known
 
 
 def forget() -> None:
@@ -122,8 +133,7 @@ def _sql(language: str) -> str:
     """
 
 
-def _read(reader: Reader) -> Vocabulary:
-    found = rows(_sql(reader.language), {"market": reader.market.code})
+def _read(found: list[Any], reader: Reader) -> Vocabulary:
     facets: dict[str, Facet] = {}
     by_id: dict[int, tuple[Facet, Value]] = {}
     kinds: dict[str, str] = {}
