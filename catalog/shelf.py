@@ -86,19 +86,6 @@ class HomeView:
 
 
 @dataclass(frozen=True)
-class CategoryView:
-    slug: str
-    name: str
-    description: str
-    url: str
-    crumbs: tuple[Crumb, ...]
-    subcategories: tuple[Choice, ...]
-    sorts: tuple[Choice, ...]
-    cards: tuple[CardView, ...]
-    page: Page
-
-
-@dataclass(frozen=True)
 class SearchView:
     """``query`` empty: nothing was asked yet. No cards with a query: ``ways_on`` lists categories to go to."""
 
