@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0005_lists'),
+        ('catalog', '0006_lists_follow_price_lists'),
     ]
 
     operations = [
