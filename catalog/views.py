@@ -4,16 +4,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalog.browse.category import DEFAULT_SORT, category_page
+from catalog.browse.brand import brand_page, brands
+from catalog.browse.category import category_page
+from catalog.browse.collection import collection_page
 from catalog.browse.gone import gone_page
 from catalog.browse.home import home_page
 from catalog.browse.journal import article_page, journal_page
 from catalog.browse.json_ld import faq, script
+from catalog.browse.lists.address import ASKED
+from catalog.browse.lists.page import Moved as Elsewhere
 from catalog.browse.paging import page_number
 from catalog.browse.product import Moved, product_page
 from catalog.browse.questions import help_page
 from catalog.browse.reader import Reader, reader_in
 from catalog.browse.search import search_page
+from catalog.listview import ListView
 from catalog.shelf import GoneView
 from shop.pagecache import cached_page
 
@@ -24,16 +29,28 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "catalog/home.html", {"home": home_page(_reader(request)), "canonical": request.path})
 
 
-@cached_page("sort", "page")
+@cached_page(*ASKED)
 @require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    found = category_page(
-        slug,
-        _reader(request),
-        sort=request.GET.get("sort", DEFAULT_SORT),
-        number=page_number(request.GET.get("page")),
-    )
-    return render(request, "catalog/category.html", {"category": found, "canonical": found.url})
+    return _listed(request, category_page(slug, request.GET, _reader(request)))
+
+
+@cached_page(*ASKED)
+@require_safe
+def brand(request: HttpRequest, slug: str) -> HttpResponse:
+    return _listed(request, brand_page(slug, request.GET, _reader(request)))
+
+
+@cached_page(*ASKED)
+@require_safe
+def brand_index(request: HttpRequest) -> HttpResponse:
+    return render(request, "catalog/brands.html", {"brands": brands(_reader(request)), "canonical": request.path})
+
+
+@cached_page(*ASKED)
+@require_safe
+def collection(request: HttpRequest, slug: str) -> HttpResponse:
+    return _listed(request, collection_page(slug, request.GET, _reader(request)))
 
 
 @cached_page("v")
@@ -84,6 +101,12 @@ def _gone(request: HttpRequest, found: str | GoneView) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{found}?{query}" if query else found)
     return render(request, "catalog/gone.html", {"gone": found}, status=found.status)
+
+
+def _listed(request: HttpRequest, found: ListView | Elsewhere) -> HttpResponse:
+    if isinstance(found, Elsewhere):
+        return HttpResponseRedirect(found.url)
+    return render(request, "catalog/list.html", {"list": found, "canonical": found.canonical, "here": found.here})
 
 
 def _reader(request: HttpRequest) -> Reader:

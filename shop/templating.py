@@ -118,8 +118,9 @@ def _reversed(_prefix: str, name: str) -> str:
 static = lru_cache(maxsize=1024)(static_address)
 
 
-def write_money(amount: Money) -> str:
-    return languages.write_money(amount)
+def write_money(amount: Money, language: str | None = None) -> str:
+    """In the language of the page; a loop over many prices asks for it once and names it."""
+    return languages.write_money(amount, language)
 
 
 def write_number(value: Decimal | int) -> str:

@@ -1,5 +1,29 @@
 """The merchandiser's back office: one file per thing she works on."""
 
-from catalog.admin import category, editorial, picture, product, stock, variant, vocabulary
+from catalog.admin import (
+    bulk,
+    category,
+    collection,
+    editorial,
+    family,
+    maker,
+    picture,
+    product,
+    stock,
+    variant,
+    vocabulary,
+)
 
-__all__ = ["category", "editorial", "picture", "product", "stock", "variant", "vocabulary"]
+__all__ = [
+    "bulk",
+    "category",
+    "collection",
+    "editorial",
+    "family",
+    "maker",
+    "picture",
+    "product",
+    "stock",
+    "variant",
+    "vocabulary",
+]
