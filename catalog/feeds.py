@@ -14,7 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.views.decorators.http import require_safe
 
 from catalog.asking import rows
-from catalog.visible import listed
+from catalog.shelves import ShelfKind, holds_something
+from catalog.visible import collection_visible, listed
 from shop.markets import all_markets
 from shop.storefront import prefix, prefixes
 
@@ -27,15 +28,18 @@ XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 CONTENT_TYPE = "application/xml; charset=utf-8"
 
 # What is not a product stands in the first part.
-PLACES = """
+PLACES = f"""
 SELECT '' AS path, NULL::timestamptz AS changed, 0 AS kind, 0 AS id
 UNION ALL SELECT 'c/' || slug || '/', NULL, 1, id FROM catalog_category
-UNION ALL SELECT unnest(ARRAY['journal/', 'questions/']), NULL, 2, 0
-UNION ALL SELECT 'journal/' || slug || '/', updated_at, 3, id FROM catalog_article
+UNION ALL SELECT 'collections/' || slug || '/', NULL, 2, id FROM catalog_collection c WHERE {collection_visible()}
+UNION ALL SELECT 'brands/' || slug || '/', NULL, 3, id FROM catalog_brand b
+WHERE {holds_something("b", ShelfKind.BRAND)}
+UNION ALL SELECT unnest(ARRAY['brands/', 'journal/', 'questions/']), NULL, 4, 0
+UNION ALL SELECT 'journal/' || slug || '/', updated_at, 5, id FROM catalog_article
 WHERE published AND published_at <= now()
 """
 PRODUCTS = f"""
-SELECT 'p/' || slug || '/', updated_at, 4, id FROM catalog_product p
+SELECT 'p/' || slug || '/', updated_at, 6, id FROM catalog_product p
 WHERE p.id > %(after)s AND p.id <= %(upto)s AND {listed()}
 """
 PARTS = f"SELECT DISTINCT (p.id - 1) / %(size)s::bigint FROM catalog_product p WHERE {listed()}"

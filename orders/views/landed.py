@@ -35,7 +35,7 @@ def _view(request: HttpRequest) -> LandedView:
     """Raises Http404 for a SKU that is not on sale here; another refusal is said on the page."""
     market, language = request.market, request.LANGUAGE_CODE  # type: ignore[attr-defined]
     sku, country = request.GET.get("sku", "")[:60], country_of(market)
-    known = offers([sku], language=language, currency=market.currency)
+    known = offers([sku], language=language, currency=market.currency, market=market.code)
     if sku not in known:
         raise Http404
     offer = known[sku]

@@ -49,13 +49,17 @@ def test_what_is_sold_out_promises_no_day(client: Client) -> None:
         (date(2026, 11, 29), (0, 0), date(2026, 11, 30), date(2026, 12, 1)),  # Sunday
     ],
 )
-def test_a_parcel_is_packed_within_two_working_days(today: date, days: tuple[int, int], first: date, last: date) -> None:
+def test_a_parcel_is_packed_within_two_working_days(
+    today: date, days: tuple[int, int], first: date, last: date
+) -> None:
     assert arrival(days, today) == (first, last)
 
 
 def test_a_piece_that_may_not_go_to_her_country_says_why_and_cannot_be_bought(client: Client) -> None:
-    cup, other = make_product("CUP", stock={"RTM": 9}), make_product("MUG", stock={"RTM": 9})
-    rule = Restriction.objects.create(code="wood", text_en="Wood.", reason_en="Raw wood is not let in.", countries=["DE"])
+    cup, other = make_product("CUP", stock={"RTM": 9, "LAX": 9}), make_product("MUG", stock={"RTM": 9})
+    rule = Restriction.objects.create(
+        code="wood", text_en="Wood.", reason_en="Raw wood is not let in.", countries=["DE"]
+    )
     cup.product.restrictions.add(rule)
     page = client.get("/en-eu/p/cup/").content.decode()
     assert "Not sold to Germany" in page
