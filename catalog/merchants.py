@@ -101,6 +101,7 @@ def _stream(language: str, code: str, write: Write) -> Iterator[str]:
             "country": country_of(market),
             "currency": market.currency,
             "warehouses": list(reader.places),
+            "tells_lowest": False,
         }
         head = element("title", f"Tradewind, {market.name}") + element("link", f"{settings.SITE_URL}{reader.home}")
         about = element("description", f"{language}, {market.currency}")

@@ -4,6 +4,7 @@
 
 from functools import cache
 
+from catalog.public_prices import PUBLIC
 from catalog.speech import said
 from catalog.visible import listed
 
@@ -12,7 +13,7 @@ MORE_PICTURES = 10
 
 @cache
 def feed_sql(language: str) -> str:
-    """Asks for ``market``, ``country``, ``currency`` and ``warehouses``. Money comes as text, never as floats."""
+    """Asks for ``market``, ``country``, ``currency``, ``warehouses``, ``tells_lowest``. Money is text, no float."""
 
     def text(alias: str, field: str) -> str:
         return said(alias, field, language)
@@ -24,7 +25,7 @@ def feed_sql(language: str) -> str:
            path.names, several.more
     FROM catalog_product p
     JOIN catalog_variant v ON v.product_id = p.id AND v.active
-    JOIN catalog_price r ON r.variant_id = v.id AND r.amount_currency = %(currency)s
+    {PUBLIC}
     LEFT JOIN catalog_brand b ON b.id = p.brand_id
     LEFT JOIN LATERAL (
         SELECT sum(s.on_hand - s.reserved) AS free,
@@ -55,7 +56,7 @@ def feed_sql(language: str) -> str:
     LEFT JOIN LATERAL (
         SELECT count(*) > 1 AS more FROM catalog_variant o WHERE o.product_id = p.id AND o.active
     ) several ON true
-    WHERE {listed()} AND p.kind <> 'gift_card' AND NOT EXISTS (
+    WHERE {listed()} AND r.amount IS NOT NULL AND p.kind <> 'gift_card' AND NOT EXISTS (
         SELECT FROM catalog_product_restrictions pr JOIN catalog_restriction t ON t.id = pr.restriction_id
         WHERE pr.product_id = p.id AND %(country)s::text = ANY(t.countries)
     )

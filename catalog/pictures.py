@@ -23,7 +23,8 @@ def view(
     widths = made.get("webp")
     if not widths:
         original = f"{settings.MEDIA_URL}{file}"
-        return ImageView("", "", original, *size, alt, placeholder, original, size[0], original)
+        own = {"large": original, "large_width": size[0], "small": original}
+        return ImageView("", "", original, *size, alt, placeholder, **own)
     base = _base(made)
     large = _closest(widths, LARGE_PX)
     return ImageView(

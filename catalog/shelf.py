@@ -242,6 +242,8 @@ class DeliveryView:
 
 @dataclass(frozen=True)
 class ProductView:
+    """``lowest`` is the lowest price of the 30 days before a reduction, where the law wants it beside the price."""
+
     slug: str
     sku: str
     name: str
@@ -254,6 +256,7 @@ class ProductView:
     options: str
     price: Money | None
     compare_at: Money | None
+    lowest: Money | None
     tax_note: str
     stock: Availability
     specs: tuple[SpecRow, ...]

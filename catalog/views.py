@@ -1,9 +1,13 @@
 """The shop window: each view asks one question of ``catalog.browse`` and shows the answer."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from collections.abc import Callable, Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from catalog.addresses import Kind, now_at
 from catalog.browse.brand import brand_page, brands
 from catalog.browse.category import category_page
 from catalog.browse.collection import collection_page
@@ -22,6 +26,8 @@ from catalog.listview import ListView
 from catalog.shelf import GoneView
 from shop.pagecache import cached_page
 
+ListPage = Callable[[str, Mapping[str, str], Reader], ListView | Elsewhere]
+
 
 @cached_page()
 @require_safe
@@ -32,13 +38,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @cached_page(*ASKED)
 @require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    return _listed(request, category_page(slug, request.GET, _reader(request)))
+    return _listed(request, "category", slug, category_page)
 
 
 @cached_page(*ASKED)
 @require_safe
 def brand(request: HttpRequest, slug: str) -> HttpResponse:
-    return _listed(request, brand_page(slug, request.GET, _reader(request)))
+    return _listed(request, "brand", slug, brand_page)
 
 
 @cached_page(*ASKED)
@@ -50,7 +56,7 @@ def brand_index(request: HttpRequest) -> HttpResponse:
 @cached_page(*ASKED)
 @require_safe
 def collection(request: HttpRequest, slug: str) -> HttpResponse:
-    return _listed(request, collection_page(slug, request.GET, _reader(request)))
+    return _listed(request, "collection", slug, collection_page)
 
 
 @cached_page("v")
@@ -98,12 +104,23 @@ def search(request: HttpRequest) -> HttpResponse:
 def _gone(request: HttpRequest, found: str | GoneView) -> HttpResponse:
     """To the address of today with the same query, or a page that says what happened and leads on."""
     if isinstance(found, str):
-        query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(f"{found}?{query}" if query else found)
+        return _moved(request, found)
     return render(request, "catalog/gone.html", {"gone": found}, status=found.status)
 
 
-def _listed(request: HttpRequest, found: ListView | Elsewhere) -> HttpResponse:
+def _moved(request: HttpRequest, url: str) -> HttpResponse:
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)
+
+
+def _listed(request: HttpRequest, kind: Kind, slug: str, page: ListPage) -> HttpResponse:
+    """A list, or the way to where it is now. Raises Http404 for what never was and for what is no filter."""
+    try:
+        found = page(slug, request.GET, _reader(request))
+    except Http404:
+        if (now := now_at(kind, slug)) is None:
+            raise
+        return _moved(request, reverse(f"catalog:{kind}", args=[now]))
     if isinstance(found, Elsewhere):
         return HttpResponseRedirect(found.url)
     return render(request, "catalog/list.html", {"list": found, "canonical": found.canonical, "here": found.here})

@@ -21,6 +21,7 @@ class Variant:
     compare_at: str | None
     free: int
     values: tuple[Value, ...]
+    lowest: str | None = None
     weight_g: int = 0
     sent_from: str = ""
 

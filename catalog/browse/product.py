@@ -8,16 +8,18 @@ from django.utils.translation import ngettext
 
 from catalog.asking import rows
 from catalog.browse.beside import delivery_of, safety_of
-from catalog.browse.cards import badge, cards
+from catalog.browse.cards import cards
 from catalog.browse.options import Variant, axes_of, options_text
 from catalog.browse.product_sql import RELATED, product_sql
 from catalog.browse.questions import questions
 from catalog.browse.reader import Reader
 from catalog.browse.search_engines import Told, json_ld
+from catalog.browse.shown import badge
 from catalog.browse.specifications import spec_rows
 from catalog.models import ProductKind
 from catalog.pictures import view
 from catalog.prices import tax_note
+from catalog.public_prices import tells_lowest
 from catalog.shelf import Availability, BundlePiece, CardView, Crumb, ImageView, ProductView
 from shop.markets import country_of
 from shop.places import country_name
@@ -44,6 +46,7 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
             "country": country_of(reader.market),
             "currency": reader.currency,
             "warehouses": list(reader.places),
+            "tells_lowest": tells_lowest(reader.market),
         },
     )
     if not found:
@@ -76,6 +79,7 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
         options=options_text(chosen),
         price=reader.shown(chosen.amount),
         compare_at=reader.shown(chosen.compare_at),
+        lowest=reader.shown(chosen.lowest),
         tax_note=tax_note(reader.market),
         stock=availability(chosen.free),
         specs=spec_rows(specs, chosen.pk),
@@ -91,7 +95,7 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
         accessories=shelves.get("accessory", ()),
         related=shelves.get("related", ()),
         badge=badge(tags),
-        brand=Crumb(brand[1], "") if brand else None,
+        brand=Crumb(brand[1], f"{reader.home}brands/{brand[0]}/") if brand else None,
         country=country_name(country_of(reader.market)),
         banned=banned or "",
         delivery=delivery_of(chosen, reader) if kind != ProductKind.GIFT_CARD and not banned else None,
@@ -129,12 +133,13 @@ def availability(free: int) -> Availability:
 
 
 def _variant(row: list[Any], kind: str) -> Variant:
-    pk, sku, amount, earlier, free, chosen, weight_g, sent_from = row
+    pk, sku, amount, earlier, lowest, free, chosen, weight_g, sent_from = row
     return Variant(
         pk=pk,
         sku=sku,
         amount=amount,
         compare_at=earlier,
+        lowest=lowest,
         free=MOST_A_LINE if kind == ProductKind.GIFT_CARD else int(free),
         values=tuple(map(tuple, chosen or ())),
         weight_g=weight_g,

@@ -1,5 +1,6 @@
 """The product page as it is served: what stands beside the price, where old addresses lead, what no text can break."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -7,10 +8,30 @@ from django.test import Client
 from django.utils import timezone
 
 from catalog.browse import menu, questions
-from catalog.models import Brand, Image, Maker, OldSlug, Product, Publication, Question, Relation, Restriction
+from catalog.models import (
+    Attribute,
+    AttributeGroup,
+    Brand,
+    Family,
+    FamilyAttribute,
+    Image,
+    Maker,
+    MarketPrice,
+    OldSlug,
+    PastPrice,
+    Price,
+    Product,
+    Publication,
+    Question,
+    Relation,
+    Restriction,
+    Specification,
+)
+from catalog.models.price_triggers import PLAIN_RANK
 from orders import promise
 from orders.promise import arrival
 from shop import markets
+from shop.money import money
 from tests.factories import make_category, make_product
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +238,61 @@ def test_every_language_of_every_market_names_all_others(client: Client) -> None
 def test_dates_are_of_today_not_of_the_first_visit() -> None:
     first, last = arrival((2, 5), timezone.localdate())
     assert timezone.localdate() + timedelta(2) < first < last
+
+
+def test_the_page_asks_the_price_of_the_market_and_tells_the_lowest_one_before_it_fell(client: Client) -> None:
+    """Directive 98/6/EC, art. 6a: the union reads the lowest price of the 30 days before; 16.00 is 19.04 with tax."""
+    cup = make_product("CUP", price={"EUR": "25.00", "USD": "25.00"}, stock={"RTM": 1, "LAX": 1})
+    a_month = timezone.now() - timedelta(days=20)
+    for currency in ("EUR", "USD"):
+        PastPrice.objects.create(
+            variant=cup, amount=money("16.00", currency), rank=PLAIN_RANK, starts_at=a_month, ends_at=timezone.now()
+        )
+    MarketPrice.objects.create(variant=cup, market_id="eu", amount=money("20.00", "EUR"), compare_at=money("25", "EUR"))
+    Price.objects.filter(amount_currency="USD").update(compare_at="30", compare_at_currency="USD")
+    union = client.get("/en-eu/p/cup/").content.decode()
+    assert '<span class="price-now">€23.80</span>' in union
+    assert "€29.75</s>" in union
+    assert "Lowest price in the 30 days before: €19.04" in union
+    states = client.get("/en-us/p/cup/").content.decode()
+    assert '<span class="price-now">$25.00</span>' in states
+    assert "Lowest price" not in states
+
+
+def test_the_specification_stands_under_the_headings_of_its_family(client: Client) -> None:
+    family = Family.objects.create(code="cups", name_en="Cups")
+    group = AttributeGroup.objects.create(code="size", label_en="Size and weight")
+    height = Attribute.objects.create(code="height", label_en="Height", kind="number", unit="mm")
+    loose = Attribute.objects.create(code="note", label_en="Note", kind="text")
+    FamilyAttribute.objects.create(family=family, attribute=height, group=group)
+    cup = make_product("CUP").product
+    Product.objects.filter(pk=cup.pk).update(family=family)
+    Specification.objects.create(product=cup, attribute=loose, value="By hand")
+    Specification.objects.create(product=cup, attribute=height, value=62)
+    page = client.get("/de-us/p/cup/").content.decode()
+    table = page[page.index('class="specs"') :]
+    assert table.index("Size and weight") < table.index("62\u00a0mm") < table.index("By hand")
+
+
+def test_old_addresses_of_lists_lead_to_the_new_ones_and_what_never_was_is_no_page(client: Client) -> None:
+    category = make_product("CUP").product.category
+    brand = Brand.objects.create(slug="kiln", name_en="Kiln")
+    OldSlug.objects.create(kind="category", slug="tee", category=category)
+    OldSlug.objects.create(kind="brand", slug="oven", brand=brand)
+    answer = client.get("/de-eu/c/tee/?sort=new")
+    assert (answer.status_code, answer["Location"]) == (301, "/de-eu/c/tea/?sort=new")
+    answer = client.get("/de-eu/brands/oven/")
+    assert (answer.status_code, answer["Location"]) == (301, "/de-eu/brands/kiln/")
+    for path in ("c/none/", "brands/none/", "collections/none/"):
+        assert client.get(f"/de-eu/{path}").status_code == 404
+
+
+def test_a_list_tells_search_engines_where_it_stands(client: Client) -> None:
+    make_product("CUP", category=make_category("cups", name="Cups", parent=make_category("tea", name="Tea")))
+    page = client.get("/en-us/c/cups/").content.decode()
+    data = json.loads(page.split('ld+json">')[1].split("</script>")[0])
+    assert [(item["name"], item["item"]) for item in data["@graph"][0]["itemListElement"]] == [
+        ("Tea", "http://testserver/en-us/c/tea/"),
+        ("Cups", "http://testserver/en-us/c/cups/"),
+    ]
+    assert '<meta property="og:url" content="http://testserver/en-us/c/cups/">' in page
