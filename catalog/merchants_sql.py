@@ -4,6 +4,7 @@
 
 from functools import cache
 
+from catalog.browse.sets import WHOLE_SETS
 from catalog.public_prices import PUBLIC
 from catalog.speech import said
 from catalog.visible import listed
@@ -21,8 +22,8 @@ def feed_sql(language: str) -> str:
     return f"""
     SELECT p.id, p.slug, {text("p", "name")}, coalesce(nullif({text("p", "description")}, ''), {text("p", "summary")}),
            p.hs_code, coalesce({text("b", "name")}, ''), v.id, v.sku, v.weight_g, r.amount::text,
-           r.compare_at::text, coalesce(place.free, 0), coalesce(place.country, ''), picture.files, chosen.options,
-           path.names, several.more
+           r.compare_at::text, coalesce(CASE WHEN p.kind = 'bundle' THEN {WHOLE_SETS} ELSE place.free END, 0),
+           coalesce(place.country, ''), picture.files, chosen.options, path.names, several.more
     FROM catalog_product p
     JOIN catalog_variant v ON v.product_id = p.id AND v.active
     {PUBLIC}
