@@ -8,6 +8,15 @@ from catalog.models.loading import Loading
 from catalog.models.price import Price
 from catalog.models.product import Product, ProductKind, ProductStatus
 from catalog.models.restriction import Restriction
+from catalog.models.search import (
+    Outcome,
+    SearchDocument,
+    SearchMiss,
+    SearchRedirect,
+    SearchTerm,
+    Synonym,
+    TermKind,
+)
 from catalog.models.stock import (
     MoveKind,
     Reservation,
@@ -28,6 +37,7 @@ __all__ = [
     "Image",
     "Loading",
     "MoveKind",
+    "Outcome",
     "Price",
     "Product",
     "ProductKind",
@@ -35,9 +45,15 @@ __all__ = [
     "Reservation",
     "ReservationState",
     "Restriction",
+    "SearchDocument",
+    "SearchMiss",
+    "SearchRedirect",
+    "SearchTerm",
     "Specification",
     "Stock",
     "StockMove",
     "StockPlace",
+    "Synonym",
+    "TermKind",
     "Variant",
 ]
