@@ -12,5 +12,7 @@ RECURRING = {
     "reconcile yesterday": {"task": "payments.tasks.reconcile_yesterday", "schedule": crontab(hour=6, minute=10)},
     "ask carriers where parcels are": {"task": "logistics.tasks.poll_carriers", "schedule": 5.0},
     "finish pictures that wait": {"task": "catalog.tasks.make_waiting_renditions", "schedule": 600.0},
+    "count the words that search knows": {"task": "catalog.tasks.count_search_words", "schedule": 300.0},
+    "tidy what search has counted": {"task": "catalog.tasks.tidy_search", "schedule": crontab(hour=3, minute=40)},
     "give stock of unpaid orders back": {"task": "orders.tasks.expire_unpaid", "schedule": 60.0},
 }

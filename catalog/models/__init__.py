@@ -66,8 +66,8 @@ __all__ = [
     "Maker",
     "MarketPrice",
     "MoveKind",
-    "Outcome",
     "OldSlug",
+    "Outcome",
     "PageKind",
     "PastPrice",
     "Price",
@@ -90,7 +90,7 @@ __all__ = [
     "StockMove",
     "StockPlace",
     "Synonym",
-    "TermKind",
     "TariffExtension",
+    "TermKind",
     "Variant",
 ]

@@ -154,7 +154,7 @@ class Outcome(models.TextChoices):
 
 
 class SearchMiss(models.Model):
-    """How often something was asked on a day that is not there as it was asked. No person, no address, no time of day."""
+    """How often something was asked on a day and is not there as asked. No person, no address, no time of day."""
 
     day = models.DateField(_("day"))
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)

@@ -1,7 +1,7 @@
 """Cut Chinese and Japanese, which have no spaces, into words. Two dictionaries for Chinese, ICU's for Japanese.
 
-Bigrams would be simpler and wrong: 東京都 would answer to 京都. A word longer than two characters also gives its parts, but
-only parts that do not overlap (東京|都), for the same reason.
+Bigrams would be simpler and wrong: 東京都 would answer to 京都. A word longer than two characters also gives its parts,
+but only parts that do not overlap (東京|都), for the same reason.
 """
 
 import re
@@ -28,10 +28,10 @@ def cut(run: str, language: str) -> tuple[Piece, ...]:
 
 @lru_cache(maxsize=16384)
 def cut_across(run: str) -> tuple[Piece, ...]:
-    """A second opinion for what is indexed of Chinese: 京都抹茶碗 is 京都|抹|茶碗 to one dictionary, 抹茶|碗 to the other.
+    """A second opinion for what is indexed of Chinese: where one dictionary has 抹|茶碗, the other has 抹茶|碗.
 
-    Taken only where it joins what the first kept apart, from the beginning of a word: 京都 in 东京|都市 begins in the
-    middle of one.
+    Taken only where it joins what the first kept apart, from the beginning of a word: 京都 in 东京|都市 begins in
+    the middle of one.
     """
     first = cut(run, "zh-hans")
     ends = {start: start + len(word) for start, word in first}
@@ -47,7 +47,7 @@ def simplified(run: str) -> str:
 
 @lru_cache(maxsize=16384)
 def parts(word: str) -> tuple[str, ...]:
-    """The dictionary words inside a Chinese word of three characters or more, side by side; empty where there are none."""
+    """The dictionary words inside a Chinese word of three characters or more, side by side; empty if there are none."""
     if len(word) < 3 or KANA.search(word):
         return ()
     for middle in range(len(word) - 1, 1, -1):

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from catalog.search.folding import fold
 from catalog.search.texts import LANGUAGES, Texts, Told, told
-from catalog.search.vocabulary import learn
+from catalog.search.vocabulary import learn, mark_old
 from catalog.search.words import ENGLISH, indexed
 from shop.pagecache import bump
 
@@ -46,14 +46,17 @@ class Document(NamedTuple):
 def reindex(products: Sequence[int], *, progress: Callable[[int], None] = lambda done: None) -> int:
     """Bring the rows of ``products`` up to date; those that left the shop lose theirs. The number of products read.
 
-    Batches of 500, each a transaction of its own where the caller has none open.
+    Batches of 500, each a transaction of its own where the caller has none open. A few products teach the vocabulary
+    their words at once; whoever writes many calls ``vocabulary.rebuild`` afterwards.
     """
     done = 0
     for batch in _batches(products):
         with transaction.atomic():
             found = told(batch)
             _write(batch, [document for one in found for document in documents_of(one)])
-            learn(found)
+            if len(products) <= BATCH:
+                learn(found)
+            mark_old()
             bump()
         done += len(batch)
         progress(done)
@@ -78,7 +81,7 @@ def _write(batch: Sequence[int], documents: Iterable[Document]) -> None:
 
 
 def _vector(one: Told, language: str) -> str:
-    """The words as PostgreSQL writes a tsvector. A: name and SKU, B: shelves, tags and English name, C: told, D: long."""
+    """The words as PostgreSQL writes a tsvector. A: name, SKU; B: shelves, tags, English name; C: told; D: long."""
     found: dict[str, list[str]] = {}
     place = 0
 

@@ -1,4 +1,4 @@
-"""Find products: one statement that also counts, ranks and makes the cards. What it reads is bounded, whatever is asked."""
+"""Find products: one statement that also counts, ranks and makes the cards, and reads a bounded part of the index."""
 
 # ruff: noqa: S608 (only columns, languages and orders of closed lists are written into SQL; every value is a parameter)
 
@@ -12,6 +12,7 @@ from catalog.models import Outcome
 from catalog.search.spelling import LAST
 from catalog.search.understanding import Understood
 from catalog.shelf import CardView
+from catalog.visible import listed
 
 # Of a word that is everywhere this many products are ranked and counted; the rest is "and more".
 MOST_FOUND = 2_000
@@ -52,7 +53,6 @@ def find(asked: Understood, reader: Reader, *, number: int, sort: str) -> Found:
         "begun": asked.name + LAST,
         "after": (number - 1) * PAGE,
         "upto": number * PAGE,
-        "market": reader.market.code,
     }
     found = cards(reader, _sql(reader.language, sort), values)
     if not found:
@@ -94,7 +94,7 @@ def _sql(language: str, sort: str) -> str:
                  WHEN f.words @@ %(plain)s::tsquery THEN 4 ELSE 5 END,
             round((ts_rank('{{0.05, 0.2, 0.5, 1.0}}', f.words, %(plain)s::tsquery) * 20)::numeric) DESC,
             f.standing, f.product_id) AS place
-        FROM found f JOIN catalog_product p ON p.id = f.product_id AND p.status = 'published'
+        FROM found f JOIN catalog_product p ON p.id = f.product_id AND {listed("p")}
     )
     SELECT product_id AS id, how || ':' || total AS shelf, rank FROM (
         SELECT b.*, row_number() OVER (ORDER BY {SORTS[sort]}) AS rank FROM ranked b WHERE b.place <= {WINDOW}

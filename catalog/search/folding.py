@@ -8,8 +8,8 @@ from functools import lru_cache
 WHOLE_LETTERS = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}
 )
-# Alef maqsura and Farsi ya to ya, teh marbuta to ha, Farsi kaf to kaf, alef wasla to alef, tatweel away. Hamza over alef,
-# waw and ya goes with the marks below, because Unicode takes those letters apart.
+# Alef maqsura and Farsi ya to ya, teh marbuta to ha, Farsi kaf to kaf, alef wasla to alef, tatweel away. Hamza over
+# alef, waw and ya goes with the marks below, because Unicode takes those letters apart.
 ARABIC = str.maketrans({"ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ٱ": "ا", "ـ": None})
 # Accents of European letters and the vowel marks of Arabic; never the voicing marks of kana nor signs of Indic scripts.
 MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]+")
@@ -42,7 +42,7 @@ def clean(asked: str, longest: int) -> str:
 
 
 def fold_map(text: str) -> tuple[str, list[int]] | None:
-    """The folded text and, for each of its characters, where it came from in ``text``; None where that cannot be told."""
+    """The folded text and where each of its characters came from in ``text``; None where that cannot be told."""
     pieces, came_from = [], []
     for cluster in CLUSTER.finditer(text):
         piece = fold(cluster.group())

@@ -1,7 +1,7 @@
 """Count what was asked and is not there: a row a day, language, market and question, of nobody in particular.
 
-Written outside the page that was asked for: when it cannot be written, the page is answered all the same. A storm of new
-questions is bounded by rows a day, a storm of one question by a short wait for its row.
+When a row cannot be written, the page is answered all the same. A storm of new questions is bounded by rows a day, a
+storm of one question by a short wait for its row.
 """
 
 from datetime import timedelta

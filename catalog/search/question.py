@@ -28,7 +28,7 @@ class Wish:
 
 
 def wishes(words: Sequence[Word], language: str) -> list[Wish]:
-    """The words as wishes. Characters that no dictionary joins are asked for side by side: 石瓢 is not 石 and 瓢 somewhere."""
+    """The words as wishes. Characters that no dictionary joins stand side by side: 石瓢 is not 石 and 瓢 somewhere."""
     found: list[Wish] = []
     for run in _runs(words):
         if len(run) > 1:

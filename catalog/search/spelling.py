@@ -4,8 +4,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from catalog.search.folding import fold_map
-from catalog.search.words import analyse
+from catalog.search.cutting import simplified
+from catalog.search.folding import fold, fold_map
+from catalog.search.words import CHINESE, analyse
 
 # Written without capitals in the middle of a sentence; German writes its nouns with them.
 LOWERED = frozenset({"en", "fr", "es"})
@@ -23,6 +24,12 @@ class Candidate(NamedTuple):
 def letters(spelling: str) -> str:
     """A word as letters: Hangul syllables are taken apart, so that one wrong letter is one mistake there too."""
     return unicodedata.normalize("NFD", spelling) if any("\uac00" <= c <= "\ud7a3" for c in spelling) else spelling
+
+
+def spelled(text: str, language: str) -> str:
+    """A whole name as it is compared with what somebody has begun to type."""
+    folded = fold(text)
+    return letters(simplified(folded) if language in CHINESE else folded)
 
 
 def surfaces(text: str, language: str) -> dict[str, tuple[str, str]]:
@@ -49,7 +56,7 @@ def meant(asked: str, candidates: Iterable[Candidate]) -> Candidate | None:
 
 
 def distance(one: str, other: str, *, bound: int) -> int:
-    """Letters to change, add, leave out or exchange with their neighbour; ``bound + 1`` when it is more than ``bound``."""
+    """Letters to change, add, leave out or exchange with their neighbour; ``bound + 1`` for all above ``bound``."""
     if abs(len(one) - len(other)) > bound:
         return bound + 1
     before, last = [0] * (len(other) + 1), list(range(len(other) + 1))
@@ -63,7 +70,7 @@ def distance(one: str, other: str, *, bound: int) -> int:
         before, last = last, row
         if min(row) > bound:
             return bound + 1
-    return last[-1]
+    return min(last[-1], bound + 1)
 
 
 def _bearable(letters: str) -> int:

@@ -1,7 +1,7 @@
 """Light stemming: one form for singular and plural, and for the endings that a shopper does not think about.
 
-Tables of endings instead of a full stemmer: a name of three words has no context that would forgive a wrong cut, and a
-rule here can be read by whoever wonders why a word is found. Folded words in, the longest ending that leaves enough goes.
+Tables of endings instead of a full stemmer: a name of three words has no context that would forgive a wrong cut, and
+a rule here can be read by whoever wonders why a word is found. Words come folded.
 """
 
 import re

@@ -21,7 +21,7 @@ BESTSELLER = "bestseller"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One product. Texts by language, where they exist: ``near`` are words of its shelves, ``far`` what is told of it."""
+    """One product. Texts by language, where there are any: ``near`` name its shelves, ``far`` is told of it."""
 
     product: int
     standing: int
@@ -54,15 +54,21 @@ def _sql() -> str:
             SELECT x.axisvalue_id FROM catalog_variant v JOIN catalog_variant_values x ON x.variant_id = v.id
             WHERE v.product_id = p.id AND v.active)
     """
-    specifications = """
-        SELECT jsonb_agg(jsonb_build_array(s.value)) FROM catalog_specification s
+    chosen = f"""
+        SELECT jsonb_agg({_texts("o", "label")}) FROM catalog_attributevalue o WHERE o.id IN (
+            SELECT s.choice_id FROM catalog_specification s WHERE s.product_id = p.id)
+    """
+    written = """
+        SELECT jsonb_agg(s.value) FROM catalog_specification s
         WHERE s.product_id = p.id AND jsonb_typeof(s.value) = 'string'
     """
-    skus = "SELECT array_agg(v.sku ORDER BY v.position, v.id) FROM catalog_variant v WHERE v.product_id = p.id AND v.active"
+    brand = f"SELECT {_texts('b', 'name')} FROM catalog_brand b WHERE b.id = p.brand_id"
+    skus = "SELECT array_agg(v.sku ORDER BY v.id) FROM catalog_variant v WHERE v.product_id = p.id AND v.active"
     told = ", ".join(_texts("p", field) for field in ("summary", "materials", "origin_place"))
     return f"""
-    SELECT p.id, p.featured, p.position, p.tags, ({skus}), {_texts("p", "name")}, ({near}), ({values}),
-           ({specifications}), jsonb_build_array({told}), {_texts("p", "description", LONGEST_DESCRIPTION)}
+    SELECT p.id, p.featured, p.position, p.tags, ({skus}), {_texts("p", "name")},
+           ({near}), ({brand}), ({values}), ({chosen}), ({written}),
+           jsonb_build_array({told}), {_texts("p", "description", LONGEST_DESCRIPTION)}
     FROM catalog_product p WHERE p.id = ANY(%(products)s::bigint[]) AND p.status = 'published'
     """
 
@@ -75,7 +81,7 @@ def _texts(alias: str, field: str, longest: int = 0) -> str:
 
 
 def _read(row: tuple[Any, ...]) -> Told:
-    product, featured, position, tags, skus, name, near, values, specifications, far, description = row
+    product, featured, position, tags, skus, name, near, brand, values, chosen, written, far, description = row
     first = 0 if featured else 1 if BESTSELLER in tags else 2
     return Told(
         product=product,
@@ -83,12 +89,8 @@ def _read(row: tuple[Any, ...]) -> Told:
         skus=tuple(skus or ()),
         tags=tuple(tags),
         name=_by_language(name),
-        near=tuple(map(_by_language, near or ())),
-        far=(
-            *map(_by_language, values or ()),
-            *map(_by_language, far),
-            *({"en": value} for [value] in specifications or ()),
-        ),
+        near=tuple(map(_by_language, (near or []) + ([brand] if brand else []))),
+        far=(*map(_by_language, (values or []) + (chosen or []) + far), *({"en": value} for value in written or ())),
         description=_by_language(description),
     )
 

@@ -4,17 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, transaction
 
 from catalog.asking import rows
 from catalog.models import SearchTerm, TermKind
 from catalog.search.compounds import inside
-from catalog.search.folding import fold
-from catalog.search.spelling import letters, surfaces
+from catalog.search.spelling import letters, spelled, surfaces
 from catalog.search.texts import Told
 from catalog.search.words import key_of
 from catalog.speech import said
 
+OLD = "search:words-old"
 MOST_WORDS = 60_000
 MOST_SHELVES = 5_000
 LONGEST = 200
@@ -22,7 +23,8 @@ BEST = 4
 # So that two rebuilds of one language wait for each other. The number is ours; nothing else of the shop uses it.
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('catalog.search.vocabulary'), hashtext(%(language)s))"
 COUNTED = """
-SELECT word, ndoc FROM ts_stat(format('SELECT words FROM catalog_searchdocument WHERE language = %%L', %(language)s::text))
+SELECT word, ndoc FROM ts_stat(
+    format('SELECT words FROM catalog_searchdocument WHERE language = %%L', %(language)s::text))
 WHERE word !~ '[0-9·]' AND length(word) <= %(longest)s ORDER BY ndoc DESC, word LIMIT %(most)s
 """
 # The products that show a word best: those that have it in their name, in their standing.
@@ -59,6 +61,18 @@ class Row(NamedTuple):
 def rebuild() -> int:
     """Count anew in every language; the number of rows. Readers see the old words until the new ones are committed."""
     return sum(_rebuild(code) for code, _name in settings.LANGUAGES)
+
+
+def mark_old() -> None:
+    """Note that products have changed, once that is committed. The nightly count makes up for a note that is lost."""
+    transaction.on_commit(lambda: cache.set(OLD, True, None), robust=True)
+
+
+def rebuild_if_old() -> int:
+    if not cache.get(OLD):
+        return 0
+    cache.delete(OLD)  # first, so that a change during the count is counted next time
+    return rebuild()
 
 
 def learn(products: Iterable[Told]) -> None:
@@ -133,19 +147,25 @@ def _written(language: str, best: Mapping[str, list[int]]) -> dict[str, tuple[st
         f"SELECT {name} FROM catalog_product p WHERE p.id = ANY(%(ids)s::bigint[]) ORDER BY p.id",  # noqa: S608
         {"ids": firsts},
     ):
-        for term, spelled in surfaces(text, language).items():
-            found.setdefault(term, spelled)
+        for term, written in surfaces(text, language).items():
+            found.setdefault(term, written)
     return found
 
 
 def _shelves(language: str) -> Iterator[Row]:
-    """Categories that have something in them, by their name."""
+    """Categories and brands that have something in them, by their name."""
     sql = f"""
-    SELECT c.slug, {said("c", "name", language)}, count(*) FROM catalog_category c
-    JOIN catalog_product p ON p.status = 'published' AND p.category_id = c.id
-    GROUP BY c.id ORDER BY count(*) DESC, c.id LIMIT %(most)s
+    (SELECT '{TermKind.CATEGORY}', 'c/' || c.slug || '/', {said("c", "name", language)}, count(*) AS many
+     FROM catalog_category c JOIN catalog_product p ON p.status = 'published' AND p.category_id = c.id
+     GROUP BY c.id ORDER BY many DESC, c.id LIMIT %(most)s)
+    UNION ALL
+    (SELECT '{TermKind.BRAND}', '', {said("b", "name", language)}, count(*) AS many
+     FROM catalog_brand b JOIN catalog_product p ON p.status = 'published' AND p.brand_id = b.id
+     GROUP BY b.id ORDER BY many DESC, b.id LIMIT %(most)s)
     """  # noqa: S608 (only columns of a closed list are written into SQL)
-    for slug, name, documents in rows(sql, {"most": MOST_SHELVES}):
+    seen = set()
+    for kind, address, name, documents in rows(sql, {"most": MOST_SHELVES}):
         key = key_of(name, language)[:LONGEST]
-        spelling = letters(fold(name))[:LONGEST]
-        yield Row(language, TermKind.CATEGORY, key, spelling, name, documents, [], [], f"c/{slug}/")
+        if key and (kind, key, address) not in seen:
+            seen.add((kind, key, address))
+            yield Row(language, kind, key, spelled(name, language)[:LONGEST], name, documents, [], [], address)

@@ -1,4 +1,4 @@
-"""The one analysis of a text, for what is indexed and for what is asked: folded, cut into words, brought to one form each."""
+"""The one analysis of a text, for what is indexed and what is asked: folded, cut into words, each in one form."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from catalog.search.stems import stem
 
 ENGLISH = "en"
 CHINESE = frozenset({"zh-hans", "zh-hant"})
-# Before the last character of a word: 壶 alone asks for every pot, but must not stand beside others like a word of its own.
+# Before the last character of a word: 壶 alone asks for every pot, but 都 of 京都 is not a word of its own.
 HEAD = "·"
 
 _cjk = "\u3005\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -40,9 +40,9 @@ IDLE = {language: frozenset(words.split()) for language, words in _idle.items()}
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text. ``place`` counts words (characters in Chinese and Japanese); ``start:end`` is in the folded text.
+    """A word of a text. ``place`` counts characters, to tell neighbours; ``start:end`` is in the folded text.
 
-    ``spelling`` is the folded word as written, ``term`` its one form; ``parts`` are terms that stand side by side inside.
+    ``spelling`` is the folded word as written, ``term`` its one form; ``parts`` are the terms inside with their offset.
     """
 
     term: str
@@ -147,8 +147,7 @@ def _cut_words(run: str, language: str, place: int, start: int) -> Iterator[Word
         for part in () if is_japanese else parts(piece):
             inside.append((inner, part))
             inner += len(part)
-        spelling = run[offset : offset + len(piece)] if len(plain) == len(run) else piece
-        yield Word(term, spelling, place + offset, start + offset, start + offset + len(piece), tuple(inside))
+        yield Word(term, piece, place + offset, start + offset, start + offset + len(piece), tuple(inside))
 
 
 def _plain_words(text: str, language: str, place: int, start: int) -> Iterator[Word]:
