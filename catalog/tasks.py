@@ -6,8 +6,9 @@ import structlog
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from catalog import freshness
 from catalog.images import finish
-from catalog.models import Banner, Image
+from catalog.models import Article, Banner, Block, Image
 from catalog.search import misses, vocabulary
 from shop.celery import app
 from shop.pagecache import bump
@@ -56,11 +57,19 @@ def wake() -> None:
 
 def finish_one() -> bool:
     """Finish the next waiting picture. False when none waits (or another worker has the last ones)."""
-    for table in (Image, Banner):
+    for table in (Image, Banner, Block, Article):
         with transaction.atomic():
-            waiting = table.objects.select_for_update(skip_locked=True).exclude(renditions__has_key="done")
+            waiting = (
+                table.objects.select_for_update(skip_locked=True).exclude(renditions__has_key="done").exclude(file="")
+            )
             picture = waiting.order_by("id").first()
             if picture is not None:
                 finish(picture)
                 return True
     return False
+
+
+@app.task
+def refresh_due() -> int:
+    """Lists, cards and search follow what has changed; the number of products."""
+    return freshness.refresh_due()

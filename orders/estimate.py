@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from django.utils import timezone
 
 from catalog import stock
-from catalog.errors import OutOfStock, Short
+from catalog.bundles import physical
+from catalog.errors import NotSoldThere, OnlyGiven, OutOfStock, Short
 from catalog.offers import Offer, offers, places
 from logistics.customs import assess
 from logistics.parcel import Parcel
@@ -65,16 +66,20 @@ def wish_of(basket: Basket, language: str, *, region: str = "", method: str = ""
 def look(wish: Wish) -> Summary:
     """Price the pieces as they would be ordered now.
 
-    Raises EmptyBasket, UnknownGoods, OutOfStock with every line that is short, CannotDeliver. A way of shipping that
+    Raises EmptyBasket, UnknownGoods, NotSoldThere, OnlyGiven, OutOfStock with every line that is short,
+    CannotDeliver. A way of shipping that
     is not offered gives way to the cheapest one.
     """
     if not wish.pieces:
         raise EmptyBasket
-    known = wish.known or offers(wish.pieces, language=wish.language, currency=wish.market.currency)
+    known = wish.known or offers(
+        wish.pieces, language=wish.language, currency=wish.market.currency, market=wish.market.code
+    )
     if any(sku not in known for sku in wish.pieces):
         raise UnknownGoods
+    _refuse_unsold(wish, known)
     portions = _portions(wish, known)
-    packed = parcels(portions, known, places())
+    packed = parcels(portions, known, places(), destination=wish.country)
     offered = _quotes(wish, packed) if packed else ()
     chosen = next((quote for quote in offered if quote.method == wish.method), offered[0] if offered else None)
     freight = (
@@ -111,7 +116,8 @@ def _portions(wish: Wish, known: dict[str, Offer]) -> list[Portion]:
     # A place that was opened a moment ago counts once this process knows its country.
     open_places = {place.code for place in places()}
     preferred = [code for code in wish.market.warehouses if code in open_places]
-    portions = allot(solid, stock.available(solid), preferred)
+    recipes = {sku: known[sku].recipe for sku in solid}
+    portions = allot(solid, stock.available(physical(solid, recipes)), preferred, recipes)
     short = lacking(solid, portions)
     if short:
         raise OutOfStock(
@@ -122,6 +128,16 @@ def _portions(wish: Wish, known: dict[str, Offer]) -> list[Portion]:
         )
     digital = [Portion(sku, quantity, "") for sku, quantity in wish.pieces.items() if known[sku].digital]
     return [*portions, *digital]
+
+
+def _refuse_unsold(wish: Wish, known: dict[str, Offer]) -> None:
+    """Raises NotSoldThere for a ban of her country, OnlyGiven where nothing but gifts would be ordered."""
+    for sku in wish.pieces:
+        reason = known[sku].not_sold_to(wish.country)
+        if reason is not None:
+            raise NotSoldThere(name=known[sku].name, country=country_name(wish.country), reason=reason)
+    if all(known[sku].gift_only for sku in wish.pieces):
+        raise OnlyGiven(name=known[next(iter(wish.pieces))].name)
 
 
 def _quotes(wish: Wish, packed: Sequence[Parcel]) -> tuple[Quote, ...]:

@@ -7,7 +7,7 @@ from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Place = tuple[Promise | str, str, str]  # what it is called, its model, its symbol
+Place = tuple[Promise | str, str, str] | tuple[Promise | str, str, str, str]  # name, model, symbol, another page
 
 
 def _group(title: Promise | str, *places: Place) -> dict[str, Any]:
@@ -15,12 +15,13 @@ def _group(title: Promise | str, *places: Place) -> dict[str, Any]:
     return {"title": title, "collapsible": False, "items": [_room(*place) for place in places]}
 
 
-def _room(title: Promise | str, model: str, icon: str) -> dict[str, Any]:
+def _room(title: Promise | str, model: str, icon: str, page: str = "") -> dict[str, Any]:
+    """The list of a model, or another ``page`` of its room."""
     app, _dot, name = model.partition(".")
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "link": reverse_lazy(page or f"admin:{app}_{name}_changelist"),
         "permission": lambda request: request.user.has_perm(f"{app}.view_{name}"),
     }
 
@@ -41,8 +42,10 @@ ROOMS = [
         (_("Refunds"), "payments.refund", "undo"),
         (_("Payouts"), "payments.payout", "account_balance"),
         (_("Settlement rows"), "payments.settlementrow", "table_rows"),
+        (_("Trial balance"), "payments.ledgerentry", "account_balance_wallet", "admin:payments_balance"),
         (_("Ledger transactions"), "payments.ledgertransaction", "menu_book"),
         (_("Ledger entries"), "payments.ledgerentry", "format_list_numbered"),
+        (_("Seals of the ledger"), "payments.ledgerseal", "approval"),
         (_("Notices"), "payments.notice", "inbox"),
     ),
     _group(

@@ -3,6 +3,7 @@
 Rates only propose list prices and translate limits of law; they never change what a shopper was shown.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from xml.etree import ElementTree
@@ -46,8 +47,8 @@ def rate(frm: str, to: str, *, on: date | None = None) -> Decimal:
     """Units of ``to`` for one unit of ``frm`` on a day, unrounded. Raises NoRate."""
     if frm == to:
         return Decimal(1)
-    day = on or timezone.localdate()
-    return _per_euro(to, day) / _per_euro(frm, day)
+    known = per_euro([frm, to], on=on or timezone.localdate())
+    return known[to] / known[frm]
 
 
 def convert(amount: Money, to: str, *, on: date | None = None) -> Money:
@@ -96,13 +97,22 @@ def check(currency: str, value: Decimal, *, on: date) -> None:
         raise BadRate(rate=value, currency=currency)
 
 
-def _per_euro(currency: str, on: date) -> Decimal:
+def per_euro(currencies: Iterable[str], *, on: date) -> dict[str, Decimal]:
+    """Units of each currency for one euro on a day, by the last good rate. One query. Raises NoRate."""
+    wanted = set(currencies)
+    needed = {PEGS[currency][0] if currency in PEGS else currency for currency in wanted} - {"EUR"}
+    rows = Rate.objects.filter(currency__in=needed, on__lte=on).order_by("currency", "-on").distinct("currency")
+    found = {row.currency: row for row in rows} if needed else {}
+    return {currency: _unrounded(currency, found, on) for currency in wanted}
+
+
+def _unrounded(currency: str, found: Mapping[str, Rate], on: date) -> Decimal:
     if currency == "EUR":
         return Decimal(1)
     if currency in PEGS:
         anchor, fixed = PEGS[currency]
-        return fixed * _per_euro(anchor, on)
-    row = Rate.objects.filter(currency=currency, on__lte=on).order_by("-on").first()
+        return fixed * _unrounded(anchor, found, on)
+    row = found.get(currency)
     if row is None or on - row.on > (STALE_AFTER if row.source == "ECB" else STALE_BY_HAND):
         raise NoRate(currency=currency, on=on)
     return row.per_euro

@@ -7,10 +7,13 @@ RECURRING = {
     "send mail that waits": {"task": "shop.tasks.send_waiting_mail", "schedule": 30.0},
     "fetch the day's exchange rates": {"task": "shop.tasks.refresh_rates", "schedule": crontab(minute=20)},
     "apply notices that wait": {"task": "payments.tasks.apply_waiting_notices", "schedule": 30.0},
+    "seal the ledger": {"task": "payments.tasks.seal_ledger", "schedule": 300.0},
     "ask about open payments": {"task": "payments.tasks.poll_open_payments", "schedule": 60.0},
     "send refunds that wait": {"task": "payments.tasks.send_waiting_refunds", "schedule": 60.0},
     "reconcile yesterday": {"task": "payments.tasks.reconcile_yesterday", "schedule": crontab(hour=6, minute=10)},
     "ask carriers where parcels are": {"task": "logistics.tasks.poll_carriers", "schedule": 5.0},
+    # Two seconds are the promise: nothing on a page is older than five. A turn that comes late is not made up for.
+    "refresh lists and search": {"task": "catalog.tasks.refresh_due", "schedule": 2.0, "options": {"expires": 2.0}},
     "finish pictures that wait": {"task": "catalog.tasks.make_waiting_renditions", "schedule": 600.0},
     "count the words that search knows": {"task": "catalog.tasks.count_search_words", "schedule": 300.0},
     "tidy what search has counted": {"task": "catalog.tasks.tidy_search", "schedule": crontab(hour=3, minute=40)},

@@ -12,8 +12,8 @@ from unfold.decorators import action, display
 from catalog.admin.picture import ImageInline
 from catalog.admin.variant import SpecificationInline
 from catalog.admin.window import Lines, SpokenAdmin, language_tabs
+from catalog.freshness import changed
 from catalog.models import BundleItem, Product, ProductStatus, Variant
-from shop.pagecache import bump
 
 
 class VariantInline(Lines):
@@ -104,6 +104,6 @@ class ProductRoom(SpokenAdmin):
         for product in products:
             product.status = status
             product.save(update_fields=["status", "updated_at"])
-        bump()
+        changed()
         sentence = ngettext("%(count)s product was changed.", "%(count)s products were changed.", len(products))
         messages.success(request, sentence % {"count": len(products)})

@@ -11,7 +11,7 @@ from modeltranslation.utils import build_localized_fieldname
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from shop.pagecache import bump
+from catalog.freshness import changed
 
 # Lists and plain values are written in one line, divided by commas.
 ONE_LINE = {
@@ -35,15 +35,15 @@ class WindowAdmin(ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        bump()
+        changed()
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         super().delete_model(request, obj)
-        bump()
+        changed()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         super().delete_queryset(request, queryset)
-        bump()
+        changed()
 
 
 class SpokenAdmin(WindowAdmin, TranslationAdmin):  # type: ignore[misc]

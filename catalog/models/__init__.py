@@ -12,8 +12,10 @@ from catalog.models.bulk import BulkChange, BulkDeed, BulkRow
 from catalog.models.bundle import BundleItem
 from catalog.models.category import Category
 from catalog.models.collection import Collection, CollectionMember, Condition
+from catalog.models.editorial import Article, Block, Question
 from catalog.models.family import Family
 from catalog.models.image import Banner, Image
+from catalog.models.listing import Card, FacetCount, FacetValue, MarketSlot, Placement
 from catalog.models.loading import Loading
 from catalog.models.maker import Brand, Maker
 from catalog.models.past_price import PastPrice
@@ -31,6 +33,7 @@ from catalog.models.search import (
     Synonym,
     TermKind,
 )
+from catalog.models.stale import Stale
 from catalog.models.stock import (
     MoveKind,
     Reservation,
@@ -43,6 +46,7 @@ from catalog.models.tariff import TariffExtension
 from catalog.models.variant import Axis, AxisValue, Variant
 
 __all__ = [
+    "Article",
     "Attribute",
     "AttributeGroup",
     "AttributeKind",
@@ -50,26 +54,32 @@ __all__ = [
     "Axis",
     "AxisValue",
     "Banner",
+    "Block",
     "Brand",
     "BulkChange",
     "BulkDeed",
     "BulkRow",
     "BundleItem",
+    "Card",
     "Category",
     "Collection",
     "CollectionMember",
     "Condition",
+    "FacetCount",
+    "FacetValue",
     "Family",
     "FamilyAttribute",
     "Image",
     "Loading",
     "Maker",
     "MarketPrice",
+    "MarketSlot",
     "MoveKind",
     "OldSlug",
     "Outcome",
     "PageKind",
     "PastPrice",
+    "Placement",
     "Price",
     "PriceList",
     "PriceListEntry",
@@ -77,6 +87,7 @@ __all__ = [
     "ProductKind",
     "ProductStatus",
     "Publication",
+    "Question",
     "Relation",
     "Reservation",
     "ReservationState",
@@ -86,6 +97,7 @@ __all__ = [
     "SearchRedirect",
     "SearchTerm",
     "Specification",
+    "Stale",
     "Stock",
     "StockMove",
     "StockPlace",

@@ -27,6 +27,7 @@ class SearchDocument(models.Model):
     name = models.TextField()
     words = SearchVectorField()
     standing = models.IntegerField()
+    digest = models.CharField(max_length=32)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["product", "language"], name="catalog_searchdocument_once")]

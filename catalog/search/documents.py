@@ -1,15 +1,16 @@
 """Keep the index: one row of weighted words a product and language, analysed here, written as a set."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import blake2b
 from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from catalog.asking import rows
 from catalog.search.folding import fold
 from catalog.search.texts import LANGUAGES, Texts, Told, told
 from catalog.search.vocabulary import learn, mark_old
 from catalog.search.words import ENGLISH, indexed
-from shop.pagecache import bump
 
 BATCH = 500
 # PostgreSQL's own bounds of a tsvector: a place is at most 16,383 and a word is kept at most 256 times.
@@ -20,19 +21,20 @@ FALLBACKS = {"zh-hant": ("zh-hans", ENGLISH)}
 GAP = 3
 
 STAGE = """
-CREATE TEMP TABLE searched (product_id bigint, language text, name text, words tsvector, standing int) ON COMMIT DROP
+CREATE TEMP TABLE searched (product_id bigint, language text, name text, words tsvector, standing int, digest text)
+ON COMMIT DROP
 """
 PUT = """
-INSERT INTO catalog_searchdocument AS d (product_id, language, name, words, standing)
-SELECT product_id, language, name, words, standing FROM searched ORDER BY product_id, language
+INSERT INTO catalog_searchdocument AS d (product_id, language, name, words, standing, digest)
+SELECT product_id, language, name, words, standing, digest FROM searched
 ON CONFLICT (product_id, language) DO UPDATE
-SET name = excluded.name, words = excluded.words, standing = excluded.standing
-WHERE (d.name, d.words, d.standing) IS DISTINCT FROM (excluded.name, excluded.words, excluded.standing)
+SET name = excluded.name, words = excluded.words, standing = excluded.standing, digest = excluded.digest
+WHERE (d.name, d.words, d.standing, d.digest)
+    IS DISTINCT FROM (excluded.name, excluded.words, excluded.standing, excluded.digest)
 """
-TAKE = """
-DELETE FROM catalog_searchdocument d WHERE d.product_id = ANY(%(products)s) AND NOT EXISTS (
-    SELECT FROM searched s WHERE s.product_id = d.product_id AND s.language = d.language)
-"""
+TAKE = "DELETE FROM catalog_searchdocument WHERE product_id = ANY(%(gone)s)"
+# Part of every digest: count it up when the analysis changes, and the next refresh analyses anew.
+ANALYSIS = 1
 
 
 class Document(NamedTuple):
@@ -41,42 +43,64 @@ class Document(NamedTuple):
     name: str
     words: str
     standing: int
+    digest: str
 
 
-def reindex(products: Sequence[int], *, progress: Callable[[int], None] = lambda done: None) -> int:
-    """Bring the rows of ``products`` up to date; those that left the shop lose theirs. The number of products read.
+def refresh(products: Sequence[int]) -> None:
+    """Bring the rows of ``products`` up to date; those that left the shop lose theirs.
 
-    Batches of 500, each a transaction of its own where the caller has none open. A few products teach the vocabulary
-    their words at once; whoever writes many calls ``vocabulary.rebuild`` afterwards.
+    What is told of a product rarely changes, its stock does with every sale: only what reads otherwise is analysed.
     """
+    for batch in _batches(products):
+        with transaction.atomic():
+            found, known = told(batch), _digests(batch)
+            fresh = [one for one in found if known.get(one.product) != digest(one)]
+            if fresh or len(found) < len(known):
+                _write(batch, found, fresh)
+                learn(fresh)
+                mark_old()
+
+
+def reindex(products: Sequence[int], *, progress: Callable[[int], None] = lambda done: None) -> None:
+    """Analyse ``products`` anew whatever is there, a commit for each 500. ``vocabulary.rebuild`` belongs after it."""
     done = 0
     for batch in _batches(products):
         with transaction.atomic():
             found = told(batch)
-            _write(batch, [document for one in found for document in documents_of(one)])
-            if len(products) <= BATCH:
-                learn(found)
-            mark_old()
-            bump()
+            _write(batch, found, found)
         done += len(batch)
         progress(done)
-    return done
+
+
+def digest(one: Told) -> str:
+    return blake2b(f"{ANALYSIS} {one}".encode(), digest_size=16).hexdigest()
 
 
 def documents_of(one: Told) -> Iterator[Document]:
+    sign = digest(one)
     for language in LANGUAGES:
         name = _said(one.name, language)
-        yield Document(one.product, language, fold(name), _vector(one, language), one.standing)
+        yield Document(one.product, language, fold(name), _vector(one, language), one.standing, sign)
 
 
-def _write(batch: Sequence[int], documents: Iterable[Document]) -> None:
+def _digests(batch: Sequence[int]) -> dict[int, str]:
+    found = rows(
+        "SELECT product_id, digest FROM catalog_searchdocument WHERE product_id = ANY(%(products)s) AND language = 'en'",
+        {"products": list(batch)},
+    )
+    return dict(found)
+
+
+def _write(batch: Sequence[int], found: Sequence[Told], fresh: Sequence[Told]) -> None:
+    """Rows of ``fresh`` in, rows of whatever of ``batch`` is not among ``found`` out."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.searched")
         cursor.execute(STAGE)
-        with cursor.copy("COPY searched (product_id, language, name, words, standing) FROM STDIN") as copy:
-            for document in documents:
-                copy.write_row(document)
-        cursor.execute(TAKE, {"products": list(batch)})
+        with cursor.copy("COPY searched (product_id, language, name, words, standing, digest) FROM STDIN") as copy:
+            for one in fresh:
+                for document in documents_of(one):
+                    copy.write_row(document)
+        cursor.execute(TAKE, {"gone": sorted(set(batch) - {one.product for one in found})})
         cursor.execute(PUT)
 
 

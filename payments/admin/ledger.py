@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from payments.admin.books import Books
 from payments.admin.facts import Facts, FactsInline, shown
-from payments.models import LedgerEntry, LedgerTransaction
+from payments.models import LedgerEntry, LedgerSeal, LedgerTransaction
 from payments.words import account_name, ledger_kind
 from shop.filters import worded
 
@@ -38,7 +39,7 @@ class LedgerRoom(Facts):
 
 
 @admin.register(LedgerEntry)
-class EntryRoom(Facts):
+class EntryRoom(Books):
     list_display = ("id", "transaction", "account_shown", "amount_shown")
     list_filter = (("account", worded(account_name)), "amount_currency")
     list_select_related = ("transaction",)
@@ -51,3 +52,9 @@ class EntryRoom(Facts):
     @admin.display(description=_("amount, debit positive"), ordering="amount")
     def amount_shown(self, entry: LedgerEntry) -> str:
         return shown(entry.amount.amount, entry.amount.currency.code)
+
+
+@admin.register(LedgerSeal)
+class SealRoom(Facts):
+    list_display = ("id", "at", "last_entry", "entries", "digest")
+    date_hierarchy = "at"

@@ -11,6 +11,7 @@ from catalog.models import Product
 from catalog.search.documents import reindex
 from catalog.search.teaching import key_all
 from catalog.search.vocabulary import rebuild
+from shop.pagecache import bump
 
 
 class Command(BaseCommand):
@@ -20,16 +21,18 @@ class Command(BaseCommand):
         parser.add_argument("--words", action="store_true", help="count the words only, for spelling and suggestions")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        began, done = time.monotonic(), 0
+        began = time.monotonic()
+        products: list[int] = []
         if not options["words"]:
             # Best first, so that a search which reads a bounded part of a very common word reads the best part.
             products = list(Product.objects.order_by("-featured", "position", "id").values_list("id", flat=True))
-            done = reindex(products, progress=lambda at: self._tell(at, len(products), began))
+            reindex(products, progress=lambda at: self._tell(at, len(products), began))
             key_all()
         terms = rebuild()
+        bump()
         self.stdout.write(
             _("Indexed %(products)s products, %(terms)s words, in %(seconds).1f s.")
-            % {"products": done, "terms": terms, "seconds": time.monotonic() - began}
+            % {"products": len(products), "terms": terms, "seconds": time.monotonic() - began}
         )
 
     def _tell(self, at: int, total: int, began: float) -> None:
