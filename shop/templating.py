@@ -42,7 +42,7 @@ def register_global(name: str, value: Any) -> None:
 
 def environment(**options: Any) -> Environment:
     """The Jinja environment that settings name. Pages escape what they show; plain text has nothing to escape."""
-    env = Pages(
+    env = Pages(  # noqa: S701 (pages do escape, texts must not)
         **{
             **options,
             "autoescape": select_autoescape(disabled_extensions=("txt",), default=True, default_for_string=True),

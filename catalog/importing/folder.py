@@ -9,12 +9,8 @@ from django.db import transaction
 from django.utils import translation
 
 from catalog import tasks
-<<<<<<< HEAD
-from catalog.importing import editorial, frame, hanging, listing, products, references, stocking
-=======
 from catalog.freshness import changed
-from catalog.importing import frame, hanging, listing, products, references, stocking
->>>>>>> w-lists
+from catalog.importing import editorial, frame, hanging, listing, products, references, stocking
 from catalog.importing.document import Document, Unreadable, read
 from catalog.models import Loading
 from shop.markets import all_markets

@@ -15,11 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='bundleitem',
-            name='quantity',
-            field=models.PositiveIntegerField(default=1, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='quantity'),
-        ),
         migrations.CreateModel(
             name='SearchMiss',
             fields=[

@@ -85,7 +85,8 @@ def documents_of(one: Told) -> Iterator[Document]:
 
 def _digests(batch: Sequence[int]) -> dict[int, str]:
     found = rows(
-        "SELECT product_id, digest FROM catalog_searchdocument WHERE product_id = ANY(%(products)s) AND language = 'en'",
+        "SELECT product_id, digest FROM catalog_searchdocument"
+        " WHERE product_id = ANY(%(products)s::bigint[]) AND language = 'en'",
         {"products": list(batch)},
     )
     return dict(found)

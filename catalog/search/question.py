@@ -32,7 +32,9 @@ def wishes(words: Sequence[Word], language: str) -> list[Wish]:
     found: list[Wish] = []
     for run in _runs(words):
         if len(run) > 1:
-            found.append(Wish(tuple(run), (f"({' <-> '.join(quoted(word.term) for word in run)})",)))
+            terms = [word.term for word in run]
+            # Joined as well: the index has the words of two dictionaries.
+            found.append(Wish(tuple(run), (f"({' <-> '.join(map(quoted, terms))})", quoted("".join(terms)))))
         else:
             found.append(Wish((run[0],), _forms(run[0], language)))
     return found

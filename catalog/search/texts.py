@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 (only columns of a closed list are written into SQL; every value is a parameter)
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -81,7 +82,9 @@ def _texts(alias: str, field: str, longest: int = 0) -> str:
 
 
 def _read(row: tuple[Any, ...]) -> Told:
-    product, featured, position, tags, skus, name, near, brand, values, chosen, written, far, description = row
+    product, featured, position, tags, skus, *texts = row
+    # Django's connection gives JSON as text.
+    name, near, brand, values, chosen, written, far, description = (json.loads(text) if text else [] for text in texts)
     first = 0 if featured else 1 if BESTSELLER in tags else 2
     return Told(
         product=product,
@@ -89,11 +92,11 @@ def _read(row: tuple[Any, ...]) -> Told:
         skus=tuple(skus or ()),
         tags=tuple(tags),
         name=_by_language(name),
-        near=tuple(map(_by_language, (near or []) + ([brand] if brand else []))),
-        far=(*map(_by_language, (values or []) + (chosen or []) + far), *({"en": value} for value in written or ())),
+        near=tuple(map(_by_language, [*near, brand])),
+        far=(*map(_by_language, [*values, *chosen, *far]), *({"en": value} for value in written)),
         description=_by_language(description),
     )
 
 
 def _by_language(texts: list[str | None]) -> Texts:
-    return {language: text for language, text in zip(LANGUAGES, texts, strict=True) if text}
+    return {language: text for language, text in zip(LANGUAGES, texts, strict=bool(texts)) if text}

@@ -202,7 +202,7 @@ def _corrected(query: str, words: Sequence[Word], told: _Told, language: str) ->
 
 def _units(words: Sequence[Word]) -> list[tuple[int, int, str, str]]:
     """(first, behind the last, term, spelling) of whatever may be one misspelled word."""
-    alone = [(n, n + 1, word.term, word.spelling) for n, word in enumerate(words) if len(word.spelling) > 2]
+    alone = [(n, n + 1, word.term, word.spelling) for n, word in enumerate(words) if len(letters(word.spelling)) > 2]
     runs = []
     for n, m in _run_bounds(words):
         if m - n > 1:

@@ -18,7 +18,9 @@ from catalog.search.words import analyse, indexed, key_of
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # Letters of every script we sell in, with what stands between them.
 TEXTS = st.text(
-    st.sampled_from("abcdeilnorstTKß éüñ œ'-12 ９Ａ茶壶壺京都東东急須紫砂抹碗のティーポットｱﾟか찻잔을청자세트 أكوابخزفية١٢٫ـَ。,!\u202e\u0301"),
+    st.sampled_from(
+        "abcdeilnorstTKß éüñ œ'-12 ９Ａ茶壶壺京都東东急須紫砂抹碗のティーポットｱﾟか찻잔을청자세트 أكوابخزفية١٢٫ـَ。,!\u202e\u0301"
+    ),
     max_size=40,
 )
 
