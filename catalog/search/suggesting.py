@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from catalog.asking import rows
 from catalog.browse.cards import cards
 from catalog.browse.reader import Reader
-from catalog.search.folding import clean, fold_map
+from catalog.search.folding import clean, fold, fold_map
 from catalog.search.question import MOST_WORDS, all_of, quoted, wishes
 from catalog.search.spelling import LAST, letters, spelled
 from catalog.search.words import Word, analyse
@@ -18,7 +18,7 @@ from catalog.shelf import CardView, Choice, SuggestView
 from catalog.visible import listed
 
 LONGEST = 60
-MOST_QUESTIONS, MOST_SHELVES, MOST_PRODUCTS = 5, 3, 3
+MOST_QUESTIONS, MOST_INSIDE, MOST_SHELVES, MOST_PRODUCTS = 5, 2, 3, 3
 # Two letters begin too much; one Chinese, Japanese or Korean character says as much as a word.
 LEAST_LETTERS = 2
 LOOKED_AT = 60
@@ -53,7 +53,7 @@ def _values(query: str, last: Word, language: str) -> dict[str, Any]:
 
 @cache
 def _sql(language: str) -> str:
-    """Words by their beginning; near ones only where nothing begins so; categories and brands with it in their name."""
+    """Words that begin so or hold the word; near ones where there are none; categories and brands by any part."""
     word = f"t.language = '{language}' AND t.kind = 'word' AND t.shown <> ''"
     columns = "t.term, t.shown, t.documents, t.best"
     return f"""
@@ -62,8 +62,9 @@ def _sql(language: str) -> str:
         AND t.spelling ~>=~ %(begun)s::text AND t.spelling ~<~ %(until)s::text
         ORDER BY t.documents DESC, t.spelling LIMIT {MOST_QUESTIONS}
     ), whole AS MATERIALIZED (
-        SELECT {columns} FROM catalog_searchterm t WHERE {word} AND t.term = %(term)s::text
-        AND NOT EXISTS (SELECT FROM begun b WHERE b.term = %(term)s::text) LIMIT 1
+        SELECT {columns} FROM catalog_searchterm t WHERE {word}
+        AND (t.term = %(term)s::text OR t.inside @> ARRAY[%(term)s]::varchar[])
+        AND NOT EXISTS (SELECT FROM begun b WHERE b.term = t.term) ORDER BY t.documents DESC LIMIT {MOST_INSIDE}
     ), near AS MATERIALIZED (
         SELECT {columns} FROM catalog_searchterm t WHERE {word} AND length(%(begun)s::text) > 3
         AND NOT EXISTS (SELECT FROM begun) AND NOT EXISTS (SELECT FROM whole) AND t.spelling %% %(begun)s::text
@@ -88,7 +89,7 @@ def _questions(query: str, last: Word, completions: list[Any], reader: Reader) -
     mapped = fold_map(query)
     written = query[: mapped[1][last.start]] if mapped else ""
     asked = dict.fromkeys(f"{written}{row[1]}" for row in completions)
-    return tuple(Choice("word", text, _search_url(text, reader)) for text in asked)
+    return tuple(Choice("word", text, _search_url(text, reader)) for text in asked if fold(text) != fold(query))
 
 
 def _products(before: list[Word], last: Word, completions: list[Any], reader: Reader) -> tuple[CardView, ...]:
