@@ -1,4 +1,4 @@
-"""Pictures in the background: the renditions that no page has to wait for."""
+"""In the background: renditions that no page waits for, collections that follow a rule, the days of publishing."""
 
 import time
 
@@ -6,11 +6,12 @@ import structlog
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from catalog import freshness
+from catalog import freshness, gathering, opening
 from catalog.images import finish
-from catalog.models import Article, Banner, Block, Image
+from catalog.models import Article, Banner, Block, Collection, Image
 from catalog.search import misses, vocabulary
 from shop.celery import app
+from shop.errors import Missing
 from shop.pagecache import bump
 
 log = structlog.get_logger(__name__)
@@ -57,7 +58,7 @@ def wake() -> None:
 
 def finish_one() -> bool:
     """Finish the next waiting picture. False when none waits (or another worker has the last ones)."""
-    for table in (Image, Banner, Block, Article):
+    for table in (Image, Banner, Block, Article, Collection):
         with transaction.atomic():
             waiting = (
                 table.objects.select_for_update(skip_locked=True).exclude(renditions__has_key="done").exclude(file="")
@@ -67,6 +68,24 @@ def finish_one() -> bool:
                 finish(picture)
                 return True
     return False
+
+
+@app.task
+def gather_collections() -> int:
+    """Bring the members of rule-based collections up to date; the number that was looked at."""
+    due = gathering.due()
+    for collection in due:
+        try:
+            gathering.gather(collection)
+        except Missing:
+            log.info("a collection follows no rule any more", collection=collection)
+    return len(due)
+
+
+@app.task
+def look_at_windows() -> bool:
+    """Whether a collection came in or went out by its days."""
+    return opening.look()
 
 
 @app.task

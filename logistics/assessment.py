@@ -5,21 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from moneyed import Money
 
 from shop.money import total
+from shop.terms import Terms
 
 Words = str | Promise
-
-
-class Terms(models.TextChoices):
-    """Who pays what the border asks: the seller (and so the shopper with her order), or she at the door."""
-
-    DDP = "DDP", _("delivered duty paid (DDP)")
-    DAP = "DAP", _("delivered at place, import charges unpaid (DAP)")
 
 
 @dataclass(frozen=True)
@@ -73,6 +65,8 @@ class Assessment:
     owed: tuple[Charge, ...] = ()
     gaps: tuple[str, ...] = ()
     guaranteed: bool = True
+    # What the buyer must know when she may be asked at the door; it is one of the notes.
+    warning: Words = ""
 
     @property
     def terms(self) -> Terms:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import structlog
 from moneyed import Money
 
-from logistics.assessment import Assessment, Charge, Finding, Terms
+from logistics.assessment import Assessment, Charge, Finding, Words
 from logistics.business import Business
 from logistics.importing import IMPORT
 from logistics.lawbook import ANYWHERE, LawBook
@@ -18,10 +18,12 @@ from logistics.territory import EU_MEMBERS
 from logistics.wording import Country, say
 from shop.markets import standard_rate
 from shop.money import share, total, zero
+from shop.terms import Terms
 
-__all__ = ["Assessment", "Charge", "Terms", "assess"]
+__all__ = ["Assessment", "Charge", "assess"]
 
 log = structlog.get_logger(__name__)
+UNKNOWN = "UNKNOWN"
 TAXED_AT_SALE = {"IOSS", "SUPPLY", "VOEC", "GST"}
 # The tax table of a country that is part of another's territory.
 _TAXED_LIKE = {"XI": "GB", "LI": "CH"}
@@ -104,7 +106,7 @@ def _find(regime: Regime, case: Case) -> Finding:
     try:
         return regime.assess(case)
     except NotKnown as gap:
-        return Finding(scheme="UNKNOWN", gaps=(str(gap),))
+        return Finding(scheme=UNKNOWN, gaps=(str(gap),))
 
 
 def _together(code: str, findings: Sequence[Finding], currency: str, *, destination: str, terms: Terms) -> Assessment:
@@ -121,8 +123,8 @@ def _together(code: str, findings: Sequence[Finding], currency: str, *, destinat
     owed = tuple(charge for finding in door for charge in finding.charges if charge.amount)
     rates = {finding.goods_tax_rate for finding in paid} | ({Decimal(0)} if door else set())
     notes = {str(note): note for finding in findings for note in finding.notes}
+    warning: Words = _warning(owed, gaps, currency, destination) if door else ""
     if door:
-        warning = _warning(owed, gaps, currency, destination)
         notes = {str(warning): warning, **notes}
     charges = tuple(charge for finding in paid for charge in finding.charges)
     return Assessment(
@@ -137,6 +139,7 @@ def _together(code: str, findings: Sequence[Finding], currency: str, *, destinat
         owed=owed,
         gaps=gaps,
         guaranteed=collected and not any(charge.doubtful for charge in charges),
+        warning=warning,
     )
 
 

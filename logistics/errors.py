@@ -57,8 +57,8 @@ class BadTariffFile(Refusal):
 
     code = "bad_tariff_file"
     status = 422
-    sentence = _("%(count)s rows cannot be read; nothing was changed.")
+    sentence = _("The file cannot be brought in; nothing was changed.")
 
     def __init__(self, faults: tuple[str, ...]) -> None:
-        super().__init__(count=len(faults))
+        super().__init__()
         self.faults = faults

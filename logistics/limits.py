@@ -6,19 +6,22 @@ from logistics.rules import BY_PIECE, Limit
 
 
 def within(case: Case, limit: Limit) -> bool:
-    """Whether the consignment as a whole is within the limit, at the day's exchange."""
+    """Whether the consignment, or each of its pieces where the limit says so, is within it at the day's exchange."""
+    if limit.scope in BY_PIECE:
+        return all(_holds(case, limit, item) for item in case.parcel.goods)
     return limit.holds(case.convert(case.worth(limit.basis), limit.most.currency.code))
 
 
 def split(case: Case, limit: Limit, *, never: tuple[str, ...] = ()) -> tuple[Case | None, Case | None]:
     """The parts of a consignment within the limit and beyond it. Goods of the codes in ``never`` are always beyond."""
-    whole = limit.scope not in BY_PIECE and within(case, limit)
+    by_piece = limit.scope in BY_PIECE
+    whole = not by_piece and within(case, limit)
+    barred = [item for item in case.parcel.goods if never and item.hs_code.startswith(never)]
+    small = [
+        item for item in case.parcel.goods if item not in barred and (whole or (by_piece and _holds(case, limit, item)))
+    ]
+    return case.part(small), case.part([item for item in case.parcel.goods if item not in small])
 
-    def is_small(item: Goods) -> bool:
-        if never and item.hs_code.startswith(never):
-            return False
-        return whole or (limit.scope in BY_PIECE and limit.holds(case.convert(item.value, limit.most.currency.code)))
 
-    small = [item for item in case.parcel.goods if is_small(item)]
-    kept = {id(item) for item in small}
-    return case.part(small), case.part([item for item in case.parcel.goods if id(item) not in kept])
+def _holds(case: Case, limit: Limit, item: Goods) -> bool:
+    return limit.holds(case.convert(item.value, limit.most.currency.code))

@@ -65,18 +65,16 @@ class Case:
         return total((amount for name, amount in parts.items() if name in basis and amount is not None), self.currency)
 
     def part(self, goods: Sequence[Goods]) -> "Case | None":
-        """The case of some of its goods, with their share of freight and insurance by value."""
+        """The case of some of its kinds of goods, with their share of freight and insurance by value."""
         if not goods:
             return None
         if len(goods) == len(self.parcel.goods):
             return self
-        chosen = {id(item) for item in goods}
         here = total((item.worth for item in goods), self.currency)
         weights = [here.amount, self.parcel.value.amount - here.amount]
-        kept = tuple(item for item in self.parcel.goods if id(item) in chosen)
         return replace(
             self,
-            parcel=Parcel(self.parcel.sent_from, self.parcel.place, kept),
+            parcel=Parcel(self.parcel.sent_from, self.parcel.place, tuple(goods)),
             shipping=share(self.shipping, weights)[0],
             insurance=share(self.insurance, weights)[0],
         )

@@ -21,6 +21,7 @@ from orders.sending import Portion, allot, lacking, parcels
 from shop import markets, money
 from shop.models import Market
 from shop.places import country_name
+from shop.terms import Terms
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,14 @@ def look(wish: Wish) -> Summary:
     )
     today = timezone.now().date()
     assessment = (
-        assess(packed, destination=wish.country, region=wish.region, shipping=chosen.price, on=today)
+        assess(
+            packed,
+            destination=wish.country,
+            region=wish.region,
+            shipping=chosen.price,
+            on=today,
+            terms=chosen.terms,
+        )
         if chosen is not None
         else None
     )
@@ -148,6 +156,7 @@ def _quotes(wish: Wish, packed: Sequence[Parcel]) -> tuple[Quote, ...]:
             destination=wish.country,
             currency=wish.market.currency,
             methods=wish.market.shipping_methods,
+            terms=Terms(wish.market.terms),
         )
     )
     if not offered:

@@ -42,7 +42,7 @@ def register_global(name: str, value: Any) -> None:
 
 def environment(**options: Any) -> Environment:
     """The Jinja environment that settings name. Pages escape what they show; plain text has nothing to escape."""
-    env = Pages(  # noqa: S701 (pages do escape, texts must not)
+    env = Pages(
         **{
             **options,
             "autoescape": select_autoescape(disabled_extensions=("txt",), default=True, default_for_string=True),
@@ -127,8 +127,9 @@ def _reversed(_prefix: str, name: str) -> str:
 static = lru_cache(maxsize=1024)(static_address)
 
 
-def write_money(amount: Money) -> str:
-    return languages.write_money(amount)
+def write_money(amount: Money, language: str | None = None) -> str:
+    """In the language of the page; a loop over many prices asks for it once and names it."""
+    return languages.write_money(amount, language)
 
 
 def write_number(value: Decimal | int) -> str:

@@ -1,4 +1,4 @@
-"""What search is taught: synonyms and questions that lead to a page; and what was asked in vain, the most frequent first."""
+"""What search is taught: synonyms, questions that lead to a page; and what was asked in vain, most frequent first."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -19,7 +19,7 @@ from catalog.search.teaching import keep_redirect, keep_synonym
 from catalog.search.words import key_of
 
 
-class SynonymForm(forms.ModelForm[Synonym]):
+class SynonymForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for field in ("asked", "meant"):
@@ -29,7 +29,7 @@ class SynonymForm(forms.ModelForm[Synonym]):
         return cleaned
 
 
-class RedirectForm(forms.ModelForm[SearchRedirect]):
+class RedirectForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         language, asked = cleaned.get("language"), cleaned.get("asked")

@@ -7,17 +7,14 @@ from dataclasses import dataclass
 
 from catalog.asking import rows
 from catalog.shelf import Crumb
+from catalog.shelves import ShelfKind, holds_something
 from catalog.speech import reader, said
-from catalog.visible import listed
 from shop.markets import current_code
 from shop.storefront import prefix
 
 KEPT_S = 5
 # Nobody is led into an empty room.
-FILLED = f"""EXISTS (
-    SELECT FROM catalog_product p JOIN catalog_category k ON k.id = p.category_id
-    WHERE {listed()} AND c.id IN (k.id, k.parent_id)
-)"""
+FILLED = holds_something("c", ShelfKind.CATEGORY)
 
 
 @dataclass(frozen=True, eq=False)

@@ -50,9 +50,16 @@ def product_sql(language: str) -> str:
         (SELECT json_agg(json_build_array(i.renditions, i.file, i.width, i.height, {text("i", "alt")}, i.placeholder,
                                           i.variant_id) ORDER BY i.position, i.id)
          FROM catalog_image i WHERE i.product_id = p.id),
-        (SELECT json_agg(json_build_array(a.id, {text("a", "label")}, a.kind, a.unit, s.value, s.variant_id)
-                         ORDER BY a.position, a.id, s.variant_id NULLS FIRST)
-         FROM catalog_specification s JOIN catalog_attribute a ON a.id = s.attribute_id WHERE s.product_id = p.id),
+        (SELECT json_agg(json_build_array(a.id, {text("a", "label")}, a.kind, a.unit,
+                                          coalesce(s.value, to_jsonb({text("x", "label")})), s.variant_id,
+                                          {text("g", "label")}, coalesce(x.swatch, ''))
+                         ORDER BY f.id IS NULL, g.id IS NULL, g.position, g.id, f.position, f.id, a.position, a.id,
+                                  s.variant_id NULLS FIRST)
+         FROM catalog_specification s JOIN catalog_attribute a ON a.id = s.attribute_id
+         LEFT JOIN catalog_attributevalue x ON x.id = s.choice_id
+         LEFT JOIN catalog_familyattribute f ON f.family_id = p.family_id AND f.attribute_id = a.id
+         LEFT JOIN catalog_attributegroup g ON g.id = f.group_id
+         WHERE s.product_id = p.id),
         (SELECT json_agg({text("t", "text")} ORDER BY t.code)
          FROM catalog_product_restrictions pr JOIN catalog_restriction t ON t.id = pr.restriction_id
          WHERE pr.product_id = p.id),

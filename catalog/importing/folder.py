@@ -67,9 +67,7 @@ def load(folder: Path) -> Loaded | None:
 def _checked(folder: Path) -> tuple[Document, dict[str, Any]]:
     """The shop itself, and what the files beside it hold, by name."""
     schemas = folder / "schema"
-    beside = {
-        name: read(folder / name, schemas / _schema(name)).data for name in BESIDE if (folder / name).is_file()
-    }
+    beside = {name: read(folder / name, schemas / _schema(name)).data for name in BESIDE if (folder / name).is_file()}
     document = read(folder / SHOP, schemas / _schema(SHOP))
     faults = references.faults(document, folder / "images")
     if faults:

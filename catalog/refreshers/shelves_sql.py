@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 (only columns of a closed list are written into SQL; every value is a parameter)
 
+from catalog.models.price_triggers import MARKET_RANK, PLAIN_RANK
 from catalog.shelves import FEATURED_FIRST, KINDS, UNPRICED, ShelfKind
 from catalog.speech import LANGUAGES, column
 from catalog.visible import listed
@@ -19,14 +20,35 @@ def _by_language(alias: str, field: str) -> str:
     return f"jsonb_strip_nulls(jsonb_build_object({pairs}))"
 
 
-# The net price of each variant on sale in each market.
-PRICED = """
-priced AS (
-    SELECT v.product_id, m.market, r.id, r.amount, r.compare_at
-    FROM catalog_variant v
-    JOIN catalog_price r ON r.variant_id = v.id
-    JOIN markets m ON m.currency = r.amount_currency
-    WHERE v.product_id = ANY(%(products)s) AND v.active
+# What everybody is asked for one piece of each variant on sale in each market. The lowest rank holds: an entry of a
+# price list, the market's own price, the price in the currency. Under a list the plain price is what it was before.
+PRICED = f"""
+asked_by_rank AS (
+    SELECT r.variant_id, m.market, r.amount, r.compare_at, {PLAIN_RANK} AS rank
+    FROM catalog_price r JOIN markets m ON m.currency = r.amount_currency
+    WHERE r.variant_id IN (SELECT id FROM on_sale)
+    UNION ALL
+    SELECT r.variant_id, m.market, r.amount, r.compare_at, {MARKET_RANK}
+    FROM catalog_marketprice r JOIN markets m ON m.market = r.market_id AND m.currency = r.amount_currency
+    WHERE r.variant_id IN (SELECT id FROM on_sale)
+    UNION ALL
+    SELECT r.variant_id, m.market, r.amount, NULL, l.rank
+    FROM catalog_pricelistentry r
+    JOIN catalog_pricelist l ON l.id = r.price_list_id AND l.active AND l.customer_group = ''
+      AND (l.starts_on IS NULL OR l.starts_on <= (now() AT TIME ZONE 'UTC')::date)
+      AND (l.ends_on IS NULL OR l.ends_on >= (now() AT TIME ZONE 'UTC')::date)
+    JOIN markets m ON m.currency = r.amount_currency AND (l.market_id IS NULL OR l.market_id = m.market)
+    WHERE r.variant_id IN (SELECT id FROM on_sale) AND r.from_quantity = 1
+), plain AS (
+    SELECT DISTINCT ON (variant_id, market) variant_id, market, amount
+    FROM asked_by_rank WHERE rank >= {MARKET_RANK} ORDER BY variant_id, market, rank
+), priced AS (
+    SELECT DISTINCT ON (a.variant_id, a.market) v.product_id, a.market, a.variant_id AS id, a.amount,
+           coalesce(a.compare_at, CASE WHEN p.amount > a.amount THEN p.amount END) AS compare_at
+    FROM asked_by_rank a
+    JOIN on_sale v ON v.id = a.variant_id
+    LEFT JOIN plain p ON p.variant_id = a.variant_id AND p.market = a.market
+    ORDER BY a.variant_id, a.market, a.rank, a.amount
 )"""
 
 # Every product in every market: whether it is listed there, what it costs, how many pieces are free.
@@ -34,6 +56,8 @@ OFFERED = f"""
 markets AS MATERIALIZED (
     SELECT m.code AS market, s.slot, m.currency, m.warehouses
     FROM shop_market m JOIN catalog_marketslot s ON s.market_id = m.code
+), on_sale AS MATERIALIZED (
+    SELECT id, product_id FROM catalog_variant WHERE product_id = ANY(%(products)s) AND active
 ), {PRICED}, asked AS (
     SELECT product_id, market, min(amount) AS lowest, max(amount) AS highest,
            (array_agg(compare_at ORDER BY amount, id))[1] AS compare_at
@@ -47,19 +71,20 @@ markets AS MATERIALIZED (
     WHERE v.product_id = ANY(%(products)s) AND v.active
     GROUP BY v.product_id, m.market
 ), assembled AS (
-    SELECT bundle_id AS product_id, market, min(free) AS free FROM (
-        SELECT b.bundle_id, m.market, b.id, coalesce(sum(s.on_hand - s.reserved), 0) / b.quantity AS free
+    SELECT product_id, market, sum(made) AS free FROM (
+        SELECT b.bundle_id AS product_id, m.market, l.id,
+               min(coalesce(s.on_hand - s.reserved, 0) / b.quantity) AS made
         FROM catalog_bundleitem b
         JOIN catalog_product p ON p.id = b.bundle_id AND p.kind = 'bundle'
         CROSS JOIN markets m
-        LEFT JOIN (catalog_stock s JOIN catalog_stockplace l ON l.id = s.place_id)
-          ON s.variant_id = b.variant_id AND l.code = ANY(m.warehouses)
+        JOIN catalog_stockplace l ON l.code = ANY(m.warehouses)
+        LEFT JOIN catalog_stock s ON s.variant_id = b.variant_id AND s.place_id = l.id
         WHERE b.bundle_id = ANY(%(products)s)
-        GROUP BY b.bundle_id, m.market, b.id, b.quantity
-    ) AS pieces GROUP BY bundle_id, market
+        GROUP BY b.bundle_id, m.market, l.id
+    ) AS sets GROUP BY product_id, market
 ), offered AS (
     SELECT p.id AS product_id, m.market, m.slot, a.lowest, a.highest, a.compare_at,
-           CASE WHEN p.kind = 'gift_card' THEN 1 ELSE coalesce(k.free, y.free, 0) END AS free,
+           coalesce(CASE p.kind WHEN 'gift_card' THEN 1 WHEN 'bundle' THEN k.free ELSE y.free END, 0) AS free,
            coalesce((a.lowest * 1000)::bigint, {UNPRICED}) AS price
     FROM catalog_product p
     CROSS JOIN markets m
@@ -122,12 +147,15 @@ WITH RECURSIVE standing AS (
     WHERE product_id = ANY(%(products)s)
 )"""
 
-# When something changes by date alone: the next day on which the product comes to or leaves a market.
+# When something changes by date alone: the product comes to or leaves a market, a price list begins or ends.
 NEXT_DAY = """
 (SELECT min(day) FROM (
     VALUES (p.from_at), (p.until_at)
     UNION ALL SELECT w.from_at FROM catalog_publication w WHERE w.product_id = p.id
     UNION ALL SELECT w.until_at FROM catalog_publication w WHERE w.product_id = p.id
+    UNION ALL SELECT unnest(ARRAY[l.starts_on, l.ends_on + 1])::timestamp AT TIME ZONE 'UTC'
+    FROM catalog_variant v JOIN catalog_pricelistentry e ON e.variant_id = v.id
+    JOIN catalog_pricelist l ON l.id = e.price_list_id AND l.active WHERE v.product_id = p.id
 ) AS days (day) WHERE day > now())"""
 
 # One statement: what was counted for the old cards goes, what the new ones count comes, and only the difference is

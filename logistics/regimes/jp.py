@@ -47,8 +47,10 @@ class Japan:
         if self.zone(case.parcel.sent_from):
             return inland(case)
         rule = case.rule("personal")
-        limit, part = rule.limit(), Percent(rule.percent("share_of_price"))
-        if not limit.holds(part.of(case.convert(case.worth(limit.basis), limit.most.currency.code))):
+        limit = rule.limit()
+        price = case.convert(case.worth(limit.basis), limit.most.currency.code)
+        # Not rounded: 60 % of 16,667 yen is more than 10,000.
+        if not limit.holds(price * (rule.percent("share_of_price") / 100)):
             return self._taxed(case, rule)
         never = rule.codes("never_free")
         barred = case.part([item for item in case.parcel.goods if never and item.hs_code.startswith(never)])

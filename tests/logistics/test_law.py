@@ -104,7 +104,7 @@ def test_a_rule_that_nobody_could_apply_is_refused_at_its_field(changes: dict[st
 
 
 def test_every_regime_lies_in_the_folder_of_regimes() -> None:
-    assert regimes.codes() == "ae au br ca ch elsewhere eu gb hk jp kr mx no nz sg us xi".split()
+    assert " ".join(regimes.codes()) == "ae au br ca ch elsewhere eu gb hk jp kr mx no nz sg us xi"
 
 
 @pytest.mark.parametrize("table", ["shipment", "importrule", "tariffrate", "shippingmethod"])

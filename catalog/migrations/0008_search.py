@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0005_lists'),
+        ('catalog', '0007_structure_days'),
     ]
 
     operations = [
