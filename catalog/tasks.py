@@ -9,6 +9,7 @@ from kombu.exceptions import OperationalError
 from catalog import freshness, gathering, opening
 from catalog.images import finish
 from catalog.models import Article, Banner, Block, Collection, Image
+from catalog.search import misses, vocabulary
 from shop.celery import app
 from shop.errors import Missing
 from shop.pagecache import bump
@@ -32,6 +33,19 @@ def make_waiting_renditions() -> int:
         if done:
             bump()
     return done
+
+
+@app.task
+def count_search_words() -> int:
+    """Count the catalogue's words anew where products have changed since the last time; the number of rows."""
+    return vocabulary.rebuild_if_old()
+
+
+@app.task
+def tidy_search() -> int:
+    """Once a day: every word counted, whatever a lost mark may have missed; old counts of misses dropped."""
+    misses.forget_old()
+    return vocabulary.rebuild()
 
 
 def wake() -> None:

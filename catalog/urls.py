@@ -17,4 +17,5 @@ urlpatterns = [
     path("journal/<slug:slug>/", views.article, name="article"),
     path("questions/", views.questions, name="questions"),
     path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="suggest"),
 ]

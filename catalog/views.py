@@ -21,8 +21,10 @@ from catalog.browse.paging import page_number
 from catalog.browse.product import Moved, product_page
 from catalog.browse.questions import help_page
 from catalog.browse.reader import Reader, reader_in
-from catalog.browse.search import search_page
 from catalog.listview import ListView
+from catalog.search.misses import count_miss
+from catalog.search.page import Led, search_page
+from catalog.search.suggesting import suggestions
 from catalog.shelf import GoneView
 from shop.pagecache import cached_page
 
@@ -94,11 +96,35 @@ def questions(request: HttpRequest) -> HttpResponse:
     return render(request, "catalog/questions.html", values)
 
 
-@cached_page("q", "page")
+@cached_page("q", "page", "sort", "exact")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    found = search_page(request.GET.get("q", ""), _reader(request), number=page_number(request.GET.get("page")))
-    return render(request, "catalog/search.html", {"search": found, "canonical": request.path})
+    """A search that found what was asked is kept like any page; one that did not is counted, so it is never kept."""
+    reader, asked = _reader(request), request.GET
+    found = search_page(
+        asked.get("q", ""),
+        reader,
+        number=page_number(asked.get("page")),
+        sort=asked.get("sort", ""),
+        exact=asked.get("exact", ""),
+    )
+    if isinstance(found, Led):
+        return HttpResponseRedirect(found.url)
+    answer = render(request, "catalog/search.html", {"search": found, "canonical": request.path})
+    if found.outcome:
+        answer.headers["Cache-Control"] = "private, no-store"
+        if found.page.number == 1 and request.method == "GET":
+            count_miss(found.query, found.outcome, language=reader.language, market=reader.market.code)
+    return answer
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """A piece of page for ``suggest.js``. The same for everybody, so browsers and caches may keep it a minute."""
+    found = suggestions(request.GET.get("q", ""), _reader(request))
+    answer = render(request, "catalog/suggest.html", {"suggest": found})
+    answer.headers["Cache-Control"] = "public, max-age=60"
+    return answer
 
 
 def _gone(request: HttpRequest, found: str | GoneView) -> HttpResponse:

@@ -72,6 +72,12 @@ ROOMS = [
         (_("Old addresses"), "catalog.oldslug", "alt_route"),
     ),
     _group(
+        _("Search"),
+        (_("Asked in vain"), "catalog.searchmiss", "search_off"),
+        (_("Synonyms"), "catalog.synonym", "sync_alt"),
+        (_("Leads to a page"), "catalog.searchredirect", "turn_right"),
+    ),
+    _group(
         _("Customs and delivery"),
         (_("Import rules"), "logistics.importrule", "gavel"),
         (_("Tariff rates"), "logistics.tariffrate", "percent"),

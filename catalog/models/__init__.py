@@ -24,6 +24,15 @@ from catalog.models.product import Product, ProductKind, ProductStatus
 from catalog.models.publication import OldSlug, PageKind, Publication
 from catalog.models.relation import Relation
 from catalog.models.restriction import Restriction
+from catalog.models.search import (
+    Outcome,
+    SearchDocument,
+    SearchMiss,
+    SearchRedirect,
+    SearchTerm,
+    Synonym,
+    TermKind,
+)
 from catalog.models.stale import Stale
 from catalog.models.stock import (
     MoveKind,
@@ -67,6 +76,7 @@ __all__ = [
     "MarketSlot",
     "MoveKind",
     "OldSlug",
+    "Outcome",
     "PageKind",
     "PastPrice",
     "Placement",
@@ -82,11 +92,17 @@ __all__ = [
     "Reservation",
     "ReservationState",
     "Restriction",
+    "SearchDocument",
+    "SearchMiss",
+    "SearchRedirect",
+    "SearchTerm",
     "Specification",
     "Stale",
     "Stock",
     "StockMove",
     "StockPlace",
+    "Synonym",
     "TariffExtension",
+    "TermKind",
     "Variant",
 ]
