@@ -105,6 +105,12 @@ class InsideItself(Refusal):
     sentence = _("A category cannot lie in itself or in one that lies in it.")
 
 
+class TooManyMoved(Refusal):
+    code = "too_many_moved"
+    status = 422
+    sentence = _("At most %(most)s categories can be moved at once.")
+
+
 class SkuTaken(Refusal):
     code = "sku_taken"
     status = 422

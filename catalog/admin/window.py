@@ -13,6 +13,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from catalog.addresses import remember
+from catalog.admin.keyed import Boxed
 from catalog.freshness import changed
 from shop.models import User
 
@@ -23,7 +24,7 @@ ONE_LINE = {
 }
 
 
-class Lines(TabularInline):
+class Lines(Boxed, TabularInline):
     """Rows of a page, without a heading over each."""
 
     extra = 0
@@ -31,7 +32,7 @@ class Lines(TabularInline):
     formfield_overrides = ONE_LINE
 
 
-class WindowAdmin(ModelAdmin):
+class WindowAdmin(Boxed, ModelAdmin):
     """Whatever is saved or deleted here is on every page at once."""
 
     formfield_overrides = ONE_LINE
