@@ -41,7 +41,7 @@ def seen_in(market: str) -> set[str]:
     with override("en"), markets.override(market):
         if category_page("tea", {}, reader(market)).cards:
             found.add("category")
-        if search_page("cup", reader(market), number=1).cards:
+        if search_page({"q": "cup"}, reader(market)).cards:
             found.add("search")
         if home_page(reader(market)).featured:
             found.add("home")
