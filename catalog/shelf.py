@@ -118,28 +118,6 @@ class HomeView:
 
 
 @dataclass(frozen=True)
-class SearchView:
-    """``query`` empty: nothing was asked yet. No cards with a query: ``ways_on`` and ``popular`` lead on.
-
-    ``outcome`` is empty when everything was found as asked, else nothing, corrected or relaxed; names of cards may hold
-    ``<mark>``. ``is_more``: the page's total is where counting ended. ``is_wordless``: signs, but no word.
-    """
-
-    query: str
-    cards: tuple[CardView, ...]
-    page: Page
-    outcome: str = ""
-    is_more: bool = False
-    is_wordless: bool = False
-    corrected: str = ""
-    corrected_url: str = ""
-    exact_url: str = ""
-    sorts: tuple[Choice, ...] = ()
-    ways_on: tuple[Crumb, ...] = ()
-    popular: tuple[CardView, ...] = ()
-
-
-@dataclass(frozen=True)
 class SuggestView:
     """What lies under the search field: whole questions to ask, shelves (categories, brands) to go to, products."""
 

@@ -42,7 +42,7 @@ def seen_in(market: str) -> set[str]:
         listing = category_page("tea", {}, reader(market))
         if isinstance(listing, ListView) and listing.cards:
             found.add("category")
-        if search_page("cup", reader(market), number=1).cards:
+        if search_page({"q": "cup"}, reader(market)).cards:
             found.add("search")
         if home_page(reader(market)).featured:
             found.add("home")
