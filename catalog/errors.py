@@ -54,6 +54,24 @@ class CountTooLow(Refusal):
     sentence = _("%(reserved)s pieces of %(sku)s are reserved in %(place)s, so fewer than that cannot lie there.")
 
 
+class NotHereYet(Refusal):
+    """Pieces of a preorder were to leave before they came in."""
+
+    code = "not_here_yet"
+    sentence = _("Only %(left)s pieces of %(sku)s lie in %(place)s; the others have not come in yet.")
+
+
+class BadPromise(Refusal):
+    code = "bad_promise"
+    status = 422
+    sentence = _("A preorder ends today or later (%(until)s), and its goods leave on that day or after (%(ships_on)s).")
+
+
+class PromiseTooLow(Refusal):
+    code = "promise_too_low"
+    sentence = _("%(reserved)s preordered pieces of %(sku)s are reserved in %(place)s, so no fewer can be promised.")
+
+
 class BadPicture(Refusal):
     code = "bad_picture"
     status = 400

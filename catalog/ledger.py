@@ -1,8 +1,14 @@
 """The SQL of stock: lock in (place, sku) order, change by a condition, write the moves, all in one statement each."""
 
+# ruff: noqa: S608 (only our own fragments are written into SQL; every value is a parameter)
+
+# Pieces of a row of stock ``s`` that can be reserved: what lies there, and what is promised while the promise stands.
+PROMISED = "CASE WHEN s.preorder_until >= (now() AT TIME ZONE 'UTC')::date THEN s.promised ELSE 0 END"
+FREE = f"(s.on_hand + {PROMISED} - s.reserved)"
+
 # Rows are locked in one order for everybody, so two baskets never wait for each other in a circle.
-LOCK_WANTED = """
-SELECT w.place, w.sku, w.quantity, s.id, s.on_hand - s.reserved, held.quantity
+LOCK_WANTED = f"""
+SELECT w.place, w.sku, w.quantity, s.id, {FREE}, held.quantity
 FROM unnest(%(places)s::text[], %(skus)s::text[], %(quantities)s::int[]) AS w(place, sku, quantity)
 JOIN catalog_stockplace p ON p.code = w.place
 JOIN catalog_variant v ON v.sku = w.sku
@@ -13,11 +19,11 @@ ORDER BY w.place, w.sku
 FOR NO KEY UPDATE OF s
 """
 
-RESERVE = """
+RESERVE = f"""
 WITH taken AS (
     UPDATE catalog_stock s SET reserved = s.reserved + w.quantity
     FROM unnest(%(stocks)s::bigint[], %(quantities)s::int[]) AS w(stock_id, quantity)
-    WHERE s.id = w.stock_id AND s.on_hand - s.reserved >= w.quantity
+    WHERE s.id = w.stock_id AND {FREE} >= w.quantity
     RETURNING s.id, w.quantity
 ), held AS (
     INSERT INTO catalog_reservation AS r (reference, stock_id, quantity, until, state)
@@ -33,7 +39,7 @@ SELECT (SELECT count(*) FROM taken), (SELECT count(*) FROM held)
 """
 
 LOCK_HELD = """
-SELECT r.id
+SELECT r.id, p.code, v.sku, s.on_hand, r.quantity
 FROM catalog_reservation r
 JOIN catalog_stock s ON s.id = r.stock_id
 JOIN catalog_stockplace p ON p.id = s.place_id
@@ -44,7 +50,7 @@ FOR NO KEY UPDATE OF s, r
 """
 
 # ``leaves`` is 1 when the pieces leave the house (shipped) and 0 when they stay (released).
-SETTLE = """
+SETTLE = f"""
 WITH done AS (
     UPDATE catalog_reservation SET state = %(state)s::text
     WHERE id = ANY(%(ids)s::bigint[]) AND state = 'held'
@@ -52,7 +58,7 @@ WITH done AS (
 ), changed AS (
     UPDATE catalog_stock s SET reserved = s.reserved - d.quantity, on_hand = s.on_hand - d.quantity * %(leaves)s::int
     FROM done d WHERE s.id = d.stock_id
-    RETURNING s.id, s.variant_id, s.place_id, s.on_hand - s.reserved AS free, d.quantity
+    RETURNING s.id, s.variant_id, s.place_id, {FREE} AS free, d.quantity
 ), noted AS (
     INSERT INTO catalog_stockmove (stock_id, kind, on_hand_change, reserved_change, reference)
     SELECT id, %(state)s::text, -quantity * %(leaves)s::int, -quantity, %(reference)s::text FROM changed
@@ -64,26 +70,52 @@ FROM changed c JOIN catalog_variant v ON v.id = c.variant_id JOIN catalog_stockp
 # A row is made when the variant never lay in that place; the statement locks it either way.
 OPEN = """
 INSERT INTO catalog_stock AS s (variant_id, place_id, on_hand, reserved)
-SELECT v.id, p.id, 0, 0 FROM catalog_variant v, catalog_stockplace p 
+SELECT v.id, p.id, 0, 0 FROM catalog_variant v, catalog_stockplace p
 WHERE v.sku = %(sku)s::text AND p.code = %(place)s::text
 ON CONFLICT (variant_id, place_id) DO UPDATE SET on_hand = s.on_hand
-RETURNING s.id, s.on_hand, s.reserved
+RETURNING s.id, s.on_hand, s.reserved, s.promised
 """
 
 # A returned good is noted once per reference (a partial unique index says so); a repeat changes nothing.
-ADD = """
+# ``fulfils`` is how much of the change was promised before.
+ADD = f"""
 WITH noted AS (
-    INSERT INTO catalog_stockmove (stock_id, kind, on_hand_change, reserved_change, reference, by_id)
-    VALUES (%(stock)s::bigint, %(kind)s::text, %(change)s::int, 0, %(reference)s::text, %(by)s::bigint)
+    INSERT INTO catalog_stockmove
+        (stock_id, kind, on_hand_change, reserved_change, promised_change, reference, by_id)
+    VALUES (%(stock)s::bigint, %(kind)s::text, %(change)s::int, 0, -%(fulfils)s::int, %(reference)s::text,
+            %(by)s::bigint)
     ON CONFLICT (stock_id, reference) WHERE kind = 'returned' DO NOTHING
-    RETURNING stock_id, on_hand_change
+    RETURNING stock_id, on_hand_change, promised_change
 )
-UPDATE catalog_stock s SET on_hand = s.on_hand + n.on_hand_change FROM noted n WHERE s.id = n.stock_id
-RETURNING s.on_hand - s.reserved
+UPDATE catalog_stock s SET on_hand = s.on_hand + n.on_hand_change, promised = s.promised + n.promised_change
+FROM noted n WHERE s.id = n.stock_id
+RETURNING {FREE}
 """
 
-AVAILABLE = """
-SELECT v.sku, p.code, s.on_hand - s.reserved
+PROMISE = """
+WITH noted AS (
+    INSERT INTO catalog_stockmove (stock_id, kind, on_hand_change, reserved_change, promised_change, reference, by_id)
+    SELECT %(stock)s::bigint, 'promised', 0, 0, %(change)s::int, '', %(by)s::bigint WHERE %(change)s::int <> 0
+)
+UPDATE catalog_stock s SET promised = %(pieces)s::int,
+    preorder_until = coalesce(%(until)s::date, s.preorder_until), ships_on = coalesce(%(ships_on)s::date, s.ships_on)
+WHERE s.id = %(stock)s::bigint
+RETURNING s.id
+"""
+
+# Only where nothing lies in any of the places and something is promised in one.
+EXPECTED = f"""
+SELECT v.sku, min(s.ships_on) FILTER (WHERE {PROMISED} > 0 AND {FREE} > 0)
+FROM catalog_variant v
+JOIN catalog_stock s ON s.variant_id = v.id
+JOIN catalog_stockplace p ON p.id = s.place_id AND p.code = ANY(%(places)s::text[])
+WHERE v.sku = ANY(%(skus)s::text[])
+GROUP BY v.sku
+HAVING max(s.on_hand - s.reserved) <= 0 AND bool_or({PROMISED} > 0 AND {FREE} > 0)
+"""
+
+AVAILABLE = f"""
+SELECT v.sku, p.code, greatest({FREE}, 0)
 FROM catalog_variant v
 JOIN catalog_stock s ON s.variant_id = v.id
 JOIN catalog_stockplace p ON p.id = s.place_id

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from catalog import asking
-from catalog.errors import AlreadyReserved, BadQuantity, CountTooLow, OutOfStock, Short
+from catalog.errors import AlreadyReserved, BadQuantity, CountTooLow, NotHereYet, OutOfStock, Short
 from catalog.events import StockCameBack
 from catalog.ledger import ADD, AVAILABLE, LOCK_HELD, LOCK_WANTED, OPEN, RESERVE, SETTLE
 from catalog.models import MoveKind, Variant
@@ -73,7 +73,10 @@ def release(reference: str) -> int:
 
 @transaction.atomic
 def ship(reference: str, *, place: str | None = None) -> int:
-    """What ``reference`` holds (in ``place``, or everywhere) has left the house; the number of pieces."""
+    """What ``reference`` holds (in ``place``, or everywhere) has left the house; the number of pieces.
+
+    Raises NotHereYet where a preordered good has not come in; nothing has left then.
+    """
     return _settle(reference, place=place, state="shipped", leaves=1)
 
 
@@ -85,7 +88,7 @@ def give_back(reference: str, sku: str, quantity: int, place: str) -> int:
 
 @transaction.atomic
 def receive(sku: str, place: str, quantity: int, by: User | None = None, reference: str = "") -> int:
-    """New pieces have come in; the number that was added. Raises Missing for an unknown SKU or place."""
+    """New pieces have come in, what was promised first; the number. Raises Missing for an unknown SKU or place."""
     return _add(MoveKind.RECEIVED, (sku, place), _counted(quantity), by=by, reference=reference)
 
 
@@ -94,9 +97,9 @@ def count(sku: str, place: str, on_hand: int, by: User | None = None, reference:
     """Somebody has counted the shelf: set what lies there; the difference. Raises CountTooLow."""
     if not isinstance(on_hand, int) or not 0 <= on_hand <= MOST:
         raise BadQuantity(quantity=on_hand)
-    _, was, reserved = _open(sku, place)
-    if on_hand < reserved:
-        raise CountTooLow(reserved=reserved, sku=sku, place=place)
+    _, was, reserved, promised = _open(sku, place)
+    if on_hand < reserved - promised:
+        raise CountTooLow(reserved=reserved - promised, sku=sku, place=place)
     if on_hand != was:
         _add(MoveKind.COUNTED, (sku, place), on_hand - was, by=by, reference=reference)
     return on_hand - was
@@ -126,18 +129,24 @@ def _counted(quantity: int) -> int:
 
 
 def _settle(reference: str, *, place: str | None, state: str, leaves: int) -> int:
-    held = [row[0] for row in _rows(LOCK_HELD, reference=reference, place=place)]
+    held = _rows(LOCK_HELD, reference=reference, place=place)
     if not held:
         return 0
+    for _, code, sku, on_hand, quantity in held:
+        if leaves and on_hand < quantity:
+            raise NotHereYet(left=on_hand, sku=sku, place=code)
     pieces = 0
-    for sku, code, free, quantity in _rows(SETTLE, ids=held, state=state, leaves=leaves, reference=reference):
+    for sku, code, free, quantity in _rows(
+        SETTLE, ids=[row[0] for row in held], state=state, leaves=leaves, reference=reference
+    ):
         pieces += quantity
         if not leaves:
             _tell_if_back(sku, code, free=free, added=quantity)
     return pieces
 
 
-def _open(sku: str, place: str) -> tuple[int, int, int]:
+def _open(sku: str, place: str) -> tuple[int, int, int, int]:
+    """The row of stock, locked: its key, what lies there, is reserved, is promised."""
     rows = _rows(OPEN, sku=sku, place=place)
     if not rows:
         raise Missing(name=f"{sku}, {place}")
@@ -146,11 +155,20 @@ def _open(sku: str, place: str) -> tuple[int, int, int]:
 
 def _add(kind: MoveKind, shelf: tuple[str, str], change: int, *, by: User | None, reference: str) -> int:
     sku, place = shelf
-    stock, _, _ = _open(sku, place)
-    rows = _rows(ADD, stock=stock, kind=kind.value, change=change, reference=reference, by=by.pk if by else None)
+    stock, _, _, promised = _open(sku, place)
+    fulfils = min(promised, change) if kind == MoveKind.RECEIVED else 0
+    rows = _rows(
+        ADD,
+        stock=stock,
+        kind=kind.value,
+        change=change,
+        fulfils=fulfils,
+        reference=reference,
+        by=by.pk if by else None,
+    )
     if not rows:
         return 0
-    _tell_if_back(sku, place, free=rows[0][0], added=change)
+    _tell_if_back(sku, place, free=rows[0][0], added=change - fulfils)
     return change
 
 

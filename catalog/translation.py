@@ -9,12 +9,18 @@ from catalog.models import (
     AxisValue,
     Banner,
     Category,
+    ConversionRule,
+    Document,
     Image,
+    MarketPrice,
     Price,
+    PriceList,
+    PriceListEntry,
     Product,
     Restriction,
     StockPlace,
     Variant,
+    Video,
 )
 
 
@@ -47,6 +53,11 @@ class PictureTranslation(TranslationOptions):
     fields = ("alt",)
 
 
+@register(Video)
+class VideoTranslation(TranslationOptions):
+    fields = ("title",)
+
+
 @register(Restriction)
 class RestrictionTranslation(TranslationOptions):
     fields = ("text",)
@@ -65,6 +76,17 @@ auditlog.register(
     exclude_fields=["updated_at"],
 )
 auditlog.register(Variant, m2m_fields={"values"})
-auditlog.register(Price)
+auditlog.register(Price, exclude_fields=["since"])
+auditlog.register(MarketPrice, exclude_fields=["since"])
+auditlog.register(PriceList, exclude_fields=["since"])
+auditlog.register(PriceListEntry, exclude_fields=["since"])
+auditlog.register(ConversionRule)
+auditlog.register(Image, exclude_fields=["renditions", "placeholder"])
+auditlog.register(Banner, exclude_fields=["renditions", "placeholder"])
+auditlog.register(Video)
+auditlog.register(Document)
+auditlog.register(Attribute)
+auditlog.register(Axis)
+auditlog.register(AxisValue)
 auditlog.register(StockPlace)
 auditlog.register(Restriction)

@@ -5,9 +5,11 @@ from catalog.models.bundle import BundleItem
 from catalog.models.category import Category
 from catalog.models.image import Banner, Image
 from catalog.models.loading import Loading
+from catalog.models.media import Document, Video
 from catalog.models.past_price import PastPrice
 from catalog.models.price import MarketPrice, Price, PriceList, PriceListEntry
 from catalog.models.product import Product, ProductKind, ProductStatus
+from catalog.models.proposal import ConversionRule, Decision, PriceProposal
 from catalog.models.restriction import Restriction
 from catalog.models.stock import (
     MoveKind,
@@ -26,6 +28,9 @@ __all__ = [
     "Banner",
     "BundleItem",
     "Category",
+    "ConversionRule",
+    "Decision",
+    "Document",
     "Image",
     "Loading",
     "MarketPrice",
@@ -34,6 +39,7 @@ __all__ = [
     "Price",
     "PriceList",
     "PriceListEntry",
+    "PriceProposal",
     "Product",
     "ProductKind",
     "ProductStatus",
@@ -45,4 +51,5 @@ __all__ = [
     "StockMove",
     "StockPlace",
     "Variant",
+    "Video",
 ]
