@@ -132,3 +132,15 @@ class SkuTaken(Refusal):
 class NothingToUndo(Refusal):
     code = "nothing_to_undo"
     sentence = _("This change was undone already.")
+
+
+class BadPaper(Refusal):
+    code = "bad_paper"
+    status = 400
+    sentence = _("%(name)s cannot be used as a document: %(reason)s")
+
+
+class TooMany(Refusal):
+    code = "too_many"
+    status = 422
+    sentence = _("That is more than %(most)s at once. Please choose a smaller part.")

@@ -114,10 +114,12 @@ GROUP BY v.sku
 HAVING max(s.on_hand - s.reserved) <= 0 AND bool_or({PROMISED} > 0 AND {FREE} > 0)
 """
 
+# What is promised counts only where nothing lies in any of the places: nobody waits for what could leave today.
 AVAILABLE = f"""
-SELECT v.sku, p.code, greatest({FREE}, 0)
+SELECT v.sku, p.code, greatest(0, CASE
+    WHEN bool_or(s.on_hand > s.reserved) OVER (PARTITION BY v.id) THEN s.on_hand - s.reserved ELSE {FREE} END)
 FROM catalog_variant v
 JOIN catalog_stock s ON s.variant_id = v.id
 JOIN catalog_stockplace p ON p.id = s.place_id
-WHERE v.sku = ANY(%(skus)s::text[])
+WHERE v.sku = ANY(%(skus)s::text[]) AND (%(places)s::text[] IS NULL OR p.code = ANY(%(places)s::text[]))
 """

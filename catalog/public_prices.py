@@ -1,8 +1,8 @@
 """SQL of what everybody is asked for one piece, and of the lowest price before a reduction.
 
 A page joins ``PUBLIC`` to its variants ``v`` and reads ``r.amount``, ``r.compare_at`` and ``r.lowest``; its statement
-has the parameters ``currency``, ``market`` and ``tells_lowest`` (the function below). Nothing is looked up for a variant
-without a reduction.
+has the parameters ``currency``, ``market`` and ``tells_lowest`` (the function below). Nothing is looked up where there
+is no reduction.
 """
 
 # ruff: noqa: S608 (only our own fragments are written into SQL; every value is a parameter)

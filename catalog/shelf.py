@@ -7,6 +7,8 @@ from moneyed import Money
 
 @dataclass(frozen=True)
 class ImageView:
+    """``focal`` are classes that keep a point in sight where the picture is cut; empty for the middle."""
+
     srcset_avif: str
     srcset_webp: str
     src: str
@@ -14,6 +16,7 @@ class ImageView:
     height: int
     alt: str
     placeholder: str
+    focal: str = ""
 
 
 @dataclass(frozen=True)

@@ -105,11 +105,14 @@ def count(sku: str, place: str, on_hand: int, by: User | None = None, reference:
     return on_hand - was
 
 
-def available(skus: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Pieces that can be reserved, by SKU and place, in one query. A SKU that is stocked nowhere has an empty row."""
+def available(skus: Iterable[str], places: Sequence[str] | None = None) -> dict[str, dict[str, int]]:
+    """Pieces that can be reserved, by SKU and place (of these ``places``, or of all), in one query.
+
+    Pieces of a preorder count where nothing lies in any of the places. A SKU that is stocked nowhere has an empty row.
+    """
     free: dict[str, dict[str, int]] = {sku: {} for sku in skus}
     if free:
-        for sku, place, left in _rows(AVAILABLE, skus=list(free)):
+        for sku, place, left in _rows(AVAILABLE, skus=list(free), places=None if places is None else list(places)):
             free[sku][place] = left
     return free
 

@@ -1,4 +1,4 @@
-"""Pictures in the background: the renditions that no page has to wait for."""
+"""The worker's shells of the catalogue: pictures that no page waits for, and what comes with a new day."""
 
 import time
 
@@ -6,7 +6,8 @@ import structlog
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from catalog.images import finish
+from catalog.images import finish, note_lost
+from catalog.low_stock import write_to_staff
 from catalog.models import Banner, Image
 from shop.celery import app
 from shop.pagecache import bump
@@ -30,6 +31,23 @@ def make_waiting_renditions() -> int:
         if done:
             bump()
     return done
+
+
+@app.task
+def turn_pages() -> None:
+    """A new day has begun: price lists start and end with it."""
+    bump()
+
+
+@app.task
+def look_for_lost_pictures() -> int:
+    """Note which files are gone and which have come back; the number of changes."""
+    return note_lost()
+
+
+@app.task
+def write_low_stock() -> int:
+    return write_to_staff()
 
 
 def wake() -> None:

@@ -111,7 +111,7 @@ def _portions(wish: Wish, known: dict[str, Offer]) -> list[Portion]:
     # A place that was opened a moment ago counts once this process knows its country.
     open_places = {place.code for place in places()}
     preferred = [code for code in wish.market.warehouses if code in open_places]
-    portions = allot(solid, stock.available(solid), preferred)
+    portions = allot(solid, stock.available(solid, preferred), preferred)
     short = lacking(solid, portions)
     if short:
         raise OutOfStock(

@@ -51,6 +51,7 @@ ROOMS = [
         (_("Products"), "catalog.product", "emoji_food_beverage"),
         (_("Variants"), "catalog.variant", "style"),
         (_("Stock"), "catalog.stock", "inventory_2"),
+        (_("Back-in-stock wishes"), "customers.stockwish", "notifications"),
         (_("Categories"), "catalog.category", "account_tree"),
         (_("Pictures"), "catalog.image", "image"),
         (_("Banners"), "catalog.banner", "panorama"),
@@ -58,6 +59,13 @@ ROOMS = [
         (_("Options"), "catalog.axis", "tune"),
         (_("Option values"), "catalog.axisvalue", "palette"),
         (_("Restrictions"), "catalog.restriction", "report"),
+    ),
+    _group(
+        _("Prices"),
+        (_("Price lists"), "catalog.pricelist", "sell"),
+        (_("Proposed prices"), "catalog.priceproposal", "price_check"),
+        (_("Conversion rules"), "catalog.conversionrule", "currency_exchange"),
+        (_("Past prices"), "catalog.pastprice", "history"),
     ),
     _group(
         _("Customs and delivery"),

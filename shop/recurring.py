@@ -13,5 +13,9 @@ RECURRING = {
     "reconcile yesterday": {"task": "payments.tasks.reconcile_yesterday", "schedule": crontab(hour=6, minute=10)},
     "ask carriers where parcels are": {"task": "logistics.tasks.poll_carriers", "schedule": 5.0},
     "finish pictures that wait": {"task": "catalog.tasks.make_waiting_renditions", "schedule": 600.0},
+    "turn the pages at midnight": {"task": "catalog.tasks.turn_pages", "schedule": crontab(hour=0, minute=0)},
+    "look for lost pictures": {"task": "catalog.tasks.look_for_lost_pictures", "schedule": crontab(hour=3, minute=40)},
+    "write to staff about low stock": {"task": "catalog.tasks.write_low_stock", "schedule": crontab(hour=6, minute=0)},
+    "forget old wishes": {"task": "customers.tasks.forget_old_wishes", "schedule": crontab(hour=3, minute=10)},
     "give stock of unpaid orders back": {"task": "orders.tasks.expire_unpaid", "schedule": 60.0},
 }

@@ -1,5 +1,5 @@
 """The merchandiser's back office: one file per thing she works on."""
 
-from catalog.admin import category, picture, product, stock, variant, vocabulary
+from catalog.admin import category, media, picture, pricing, product, stock, variant, vocabulary
 
-__all__ = ["category", "picture", "product", "stock", "variant", "vocabulary"]
+__all__ = ["category", "media", "picture", "pricing", "product", "stock", "variant", "vocabulary"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
+from catalog.admin.media import DocumentInline, VideoInline
 from catalog.admin.picture import ImageInline
 from catalog.admin.variant import SpecificationInline
 from catalog.admin.window import Lines, SpokenAdmin, language_tabs
@@ -55,7 +56,7 @@ class ProductRoom(SpokenAdmin):
     autocomplete_fields = ("category", "extra_categories", "restrictions")
     readonly_fields = ("created_at", "updated_at")
     actions = ("publish", "withdraw")
-    inlines = (VariantInline, ImageInline, SpecificationInline, BundleInline)
+    inlines = (VariantInline, ImageInline, VideoInline, DocumentInline, SpecificationInline, BundleInline)
     fieldsets = (
         (_("Product"), {"fields": ("slug", "kind", "status", "category", "extra_categories", "tags")}),
         (_("In the window"), {"fields": ("featured", "position")}),

@@ -12,7 +12,7 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
 from catalog.admin.window import Lines, WindowAdmin
-from catalog.models import Price, Specification, Stock, Variant
+from catalog.models import MarketPrice, Price, Specification, Stock, Variant
 from catalog.prices import accept
 from shop.money import money, quantise
 
@@ -48,6 +48,24 @@ class PriceInline(Lines):
     fields = ("amount", "earlier", "proposed")
 
 
+class MarketPriceForm(PriceForm):
+    """A market's own price is in its currency, or it would never be asked."""
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or {}
+        price, market = data.get("amount"), data.get("market")
+        if price is not None and market is not None and price.currency.code != market.currency:
+            sentence = _("Prices of the market %(market)s are in %(currency)s.")
+            self.add_error("amount", sentence % {"market": market.code, "currency": market.currency})
+        return data
+
+
+class MarketPriceInline(Lines):
+    model = MarketPrice
+    form = MarketPriceForm
+    fields = ("market", "amount", "earlier")
+
+
 class StockInline(Lines):
     """Looked at here; the stock page receives and counts."""
 
@@ -74,7 +92,7 @@ class VariantRoom(WindowAdmin):
     list_filter = ("active", ("prices__proposed", admin.BooleanFieldListFilter))
     search_fields = ("sku", "product__name", "product__slug")
     autocomplete_fields = ("product", "values")
-    inlines = (PriceInline, StockInline)
+    inlines = (PriceInline, MarketPriceInline, StockInline)
     actions = ("accept_prices",)
     fields = ("product", "sku", "position", "values", "weight_g", "box_mm", "hs_code", "active")
 

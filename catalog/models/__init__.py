@@ -15,15 +15,12 @@ from catalog.models.collection import Collection, CollectionMember, Condition
 from catalog.models.family import Family
 from catalog.models.image import Banner, Image
 from catalog.models.loading import Loading
+from catalog.models.maker import Brand, Maker
 from catalog.models.media import Document, Video
 from catalog.models.past_price import PastPrice
 from catalog.models.price import MarketPrice, Price, PriceList, PriceListEntry
 from catalog.models.product import Product, ProductKind, ProductStatus
 from catalog.models.proposal import ConversionRule, Decision, PriceProposal
-from catalog.models.maker import Brand, Maker
-from catalog.models.past_price import PastPrice
-from catalog.models.price import MarketPrice, Price, PriceList, PriceListEntry
-from catalog.models.product import Product, ProductKind, ProductStatus
 from catalog.models.publication import OldSlug, PageKind, Publication
 from catalog.models.relation import Relation
 from catalog.models.restriction import Restriction
@@ -52,12 +49,12 @@ __all__ = [
     "BulkRow",
     "BundleItem",
     "Category",
-    "ConversionRule",
-    "Decision",
-    "Document",
     "Collection",
     "CollectionMember",
     "Condition",
+    "ConversionRule",
+    "Decision",
+    "Document",
     "Family",
     "FamilyAttribute",
     "Image",

@@ -1,6 +1,7 @@
 """Prices that a rule proposes and a person decides on."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from djmoney.models.fields import CurrencyField, MoneyField
 
 from catalog.models.variant import Variant
+from shop.money import exponent
 
 
 class ConversionRule(models.Model):
@@ -49,6 +51,18 @@ class ConversionRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target}"
+
+    def clean(self) -> None:
+        """An ending that the currency cannot pay is refused: no yen has a .90."""
+        if self.step is None or self.ending is None:
+            return
+        for name, value in (("step", self.step), ("ending", self.ending)):
+            if value != round(value, exponent(str(self.target))):
+                raise ValidationError(
+                    {name: _("Amounts in %(currency)s have fewer digits.") % {"currency": self.target}}
+                )
+        if not 0 <= self.ending < self.step:
+            raise ValidationError({"ending": _("The ending must be below the step.")})
 
 
 class Decision(models.TextChoices):
