@@ -1,6 +1,7 @@
 """How the catalogue says no."""
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -144,3 +145,37 @@ class TooMany(Refusal):
     code = "too_many"
     status = 422
     sentence = _("That is more than %(most)s at once. Please choose a smaller part.")
+
+
+class BadSheet(Refusal):
+    """A file that is no translation sheet at all; ``reason_code`` says why."""
+
+    code = "bad_sheet"
+    status = 422
+    REASONS: ClassVar = {
+        "format": _("This file is no XLSX workbook and no XLIFF document."),
+        "xliff": _("Only XLIFF 1.2 is read."),
+        "head": _("The first row must begin with the columns “key” and “check”, as in an exported sheet."),
+        "languages": _("No column or file element is in a language of the shop."),
+        "large": _("The sheet is too large. Please divide it."),
+        "many": _("The sheet has more than %(most)s texts. Please choose fewer."),
+    }
+
+    def __init__(self, *, reason_code: str, **values: Any) -> None:
+        super().__init__(**values)
+        self.reason_code = reason_code
+        self.sentence = self.REASONS[reason_code]
+
+
+class FaultySheet(Refusal):
+    """Some lines of a translation sheet are wrong, so none was taken."""
+
+    code = "faulty_sheet"
+    status = 422
+
+    def __str__(self) -> str:
+        count = self.values["count"]
+        sentence = ngettext(
+            "%(count)s line is wrong; nothing was changed.", "%(count)s lines are wrong; nothing was changed.", count
+        )
+        return sentence % {"count": count}
