@@ -179,3 +179,17 @@ class FaultySheet(Refusal):
             "%(count)s line is wrong; nothing was changed.", "%(count)s lines are wrong; nothing was changed.", count
         )
         return sentence % {"count": count}
+
+
+class TooManyAtOnce(Refusal):
+    code = "too_many_at_once"
+    status = 422
+    sentence = _("At most %(most)s products can be changed at once. Narrow the list down first.")
+
+
+class BadTerms(Refusal):
+    """A bulk change was asked for with a value that it cannot use."""
+
+    code = "bad_terms"
+    status = 422
+    sentence = _("“%(value)s” cannot be used here: %(reason)s.")

@@ -6,10 +6,23 @@
 PROMISED = "CASE WHEN s.preorder_until >= (now() AT TIME ZONE 'UTC')::date THEN s.promised ELSE 0 END"
 FREE = f"(s.on_hand + {PROMISED} - s.reserved)"
 
-# Rows are locked in one order for everybody, so two baskets never wait for each other in a circle.
+# Rows are locked in one order for everybody, so two baskets never wait for each other in a circle. A set wants its
+# parts, merged with what other lines want of them; ``kinds`` is how many rows there must be for nothing to be lacking.
 LOCK_WANTED = f"""
-SELECT w.place, w.sku, w.quantity, s.id, {FREE}, held.quantity
-FROM unnest(%(places)s::text[], %(skus)s::text[], %(quantities)s::int[]) AS w(place, sku, quantity)
+WITH asked AS (
+    SELECT * FROM unnest(%(places)s::text[], %(skus)s::text[], %(quantities)s::int[]) AS a(place, sku, quantity)
+), w AS (
+    SELECT a.place, CASE WHEN o.id IS NULL THEN a.sku ELSE part.sku END AS sku,
+           sum(a.quantity * coalesce(b.quantity, 1))::int AS quantity
+    FROM asked a
+    LEFT JOIN catalog_variant v ON v.sku = a.sku
+    LEFT JOIN catalog_product o ON o.id = v.product_id AND o.kind = 'bundle'
+    LEFT JOIN catalog_bundleitem b ON b.bundle_id = o.id
+    LEFT JOIN catalog_variant part ON part.id = b.variant_id
+    GROUP BY 1, 2
+)
+SELECT w.place, w.sku, w.quantity, s.id, {FREE}, held.quantity, (SELECT count(*) FROM w) AS kinds
+FROM w
 JOIN catalog_stockplace p ON p.code = w.place
 JOIN catalog_variant v ON v.sku = w.sku
 JOIN catalog_stock s ON s.place_id = p.id AND s.variant_id = v.id
@@ -73,7 +86,10 @@ INSERT INTO catalog_stock AS s (variant_id, place_id, on_hand, reserved)
 SELECT v.id, p.id, 0, 0 FROM catalog_variant v, catalog_stockplace p
 WHERE v.sku = %(sku)s::text AND p.code = %(place)s::text
 ON CONFLICT (variant_id, place_id) DO UPDATE SET on_hand = s.on_hand
-RETURNING s.id, s.on_hand, s.reserved, s.promised
+RETURNING s.id, s.on_hand, s.reserved, s.promised, (
+    SELECT o.kind = 'bundle' FROM catalog_variant v JOIN catalog_product o ON o.id = v.product_id
+    WHERE v.id = s.variant_id
+)
 """
 
 # A returned good is noted once per reference (a partial unique index says so); a repeat changes nothing.
@@ -103,23 +119,66 @@ WHERE s.id = %(stock)s::bigint
 RETURNING s.id
 """
 
-# Only where nothing lies in any of the places and something is promised in one.
-EXPECTED = f"""
-SELECT v.sku, min(s.ships_on) FILTER (WHERE {PROMISED} > 0 AND {FREE} > 0)
-FROM catalog_variant v
-JOIN catalog_stock s ON s.variant_id = v.id
-JOIN catalog_stockplace p ON p.id = s.place_id AND p.code = ANY(%(places)s::text[])
-WHERE v.sku = ANY(%(skus)s::text[])
-GROUP BY v.sku
-HAVING max(s.on_hand - s.reserved) <= 0 AND bool_or({PROMISED} > 0 AND {FREE} > 0)
+# Of a set every part must be there; what lies under its own SKU counts for nothing. ``kinds``: how many parts it has.
+_SHELVES = f"""
+WITH needs AS (
+    SELECT v.sku, coalesce(b.variant_id, v.id) AS variant_id, coalesce(b.quantity, 1) AS quantity,
+           count(*) OVER (PARTITION BY v.id) AS kinds
+    FROM catalog_variant v
+    LEFT JOIN catalog_product o ON o.id = v.product_id AND o.kind = 'bundle'
+    LEFT JOIN catalog_bundleitem b ON b.bundle_id = o.id
+    WHERE v.sku = ANY(%(skus)s::text[]) AND (o.id IS NULL OR b.id IS NOT NULL)
+), shelves AS (
+    SELECT n.sku, p.code AS place, n.kinds, n.quantity, s.on_hand - s.reserved AS lying, s.ships_on,
+           CASE WHEN bool_or(s.on_hand > s.reserved) OVER (PARTITION BY n.sku, n.variant_id)
+                THEN s.on_hand - s.reserved ELSE {FREE} END AS free
+    FROM needs n
+    JOIN catalog_stock s ON s.variant_id = n.variant_id
+    JOIN catalog_stockplace p ON p.id = s.place_id
+    WHERE %(places)s::text[] IS NULL OR p.code = ANY(%(places)s::text[])
+)
 """
 
 # What is promised counts only where nothing lies in any of the places: nobody waits for what could leave today.
 AVAILABLE = f"""
-SELECT v.sku, p.code, greatest(0, CASE
-    WHEN bool_or(s.on_hand > s.reserved) OVER (PARTITION BY v.id) THEN s.on_hand - s.reserved ELSE {FREE} END)
+{_SHELVES}
+SELECT sku, place, greatest(0, min(free / quantity))::int
+FROM shelves GROUP BY sku, place, kinds HAVING count(*) = kinds
+"""
+
+# The day on which something leaves that can be had only because it is promised: a set waits for its last part.
+EXPECTED = f"""
+{_SHELVES}, made AS (
+    SELECT sku, min(free / quantity) > 0 AS can_be_had, min(lying / quantity) > 0 AS lies_here,
+           max(ships_on) FILTER (WHERE lying < quantity) AS ships_on
+    FROM shelves GROUP BY sku, place, kinds HAVING count(*) = kinds
+)
+SELECT sku, min(ships_on) FILTER (WHERE can_be_had) FROM made
+GROUP BY sku HAVING bool_or(can_be_had) AND NOT bool_or(lies_here)
+"""
+
+# What a set is made of: pieces of each part in one set.
+RECIPES = """
+SELECT v.sku, part.sku, b.quantity
 FROM catalog_variant v
-JOIN catalog_stock s ON s.variant_id = v.id
-JOIN catalog_stockplace p ON p.id = s.place_id
-WHERE v.sku = ANY(%(skus)s::text[]) AND (%(places)s::text[] IS NULL OR p.code = ANY(%(places)s::text[]))
+JOIN catalog_product o ON o.id = v.product_id AND o.kind = 'bundle'
+JOIN catalog_bundleitem b ON b.bundle_id = o.id
+JOIN catalog_variant part ON part.id = b.variant_id
+WHERE v.sku = ANY(%(skus)s::text[])
+ORDER BY v.sku, b.id
+"""
+
+# Sets that can be had in a place again because ``added`` pieces of a part have come to lie there.
+SETS_BACK = f"""
+SELECT v.sku
+FROM catalog_bundleitem mine
+JOIN catalog_variant part ON part.id = mine.variant_id AND part.sku = %(sku)s::text
+JOIN catalog_product o ON o.id = mine.bundle_id AND o.kind = 'bundle'
+JOIN catalog_variant v ON v.product_id = o.id AND v.active
+JOIN catalog_stockplace p ON p.code = %(place)s::text
+JOIN catalog_bundleitem b ON b.bundle_id = o.id
+LEFT JOIN catalog_stock s ON s.variant_id = b.variant_id AND s.place_id = p.id
+GROUP BY v.sku
+HAVING bool_and(coalesce({FREE}, 0) >= b.quantity)
+AND bool_or(b.variant_id = mine.variant_id AND {FREE} - %(added)s::int < b.quantity)
 """

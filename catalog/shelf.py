@@ -89,19 +89,6 @@ class HomeView:
 
 
 @dataclass(frozen=True)
-class CategoryView:
-    slug: str
-    name: str
-    description: str
-    url: str
-    crumbs: tuple[Crumb, ...]
-    subcategories: tuple[Choice, ...]
-    sorts: tuple[Choice, ...]
-    cards: tuple[CardView, ...]
-    page: Page
-
-
-@dataclass(frozen=True)
 class SearchView:
     """``query`` empty: nothing was asked yet. No cards with a query: ``ways_on`` lists categories to go to."""
 
@@ -120,8 +107,12 @@ class AxisView:
 
 @dataclass(frozen=True)
 class SpecRow:
+    """``group`` is the heading it stands under, or empty; ``swatch`` the colour of a value, as #A4471D."""
+
     label: str
     value: str
+    group: str = ""
+    swatch: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,9 @@ app_name = "catalog"
 urlpatterns = [
     path("", views.home, name="home"),
     path("c/<slug:slug>/", views.category, name="category"),
+    path("brands/", views.brand_index, name="brands"),
+    path("brands/<slug:slug>/", views.brand, name="brand"),
+    path("collections/<slug:slug>/", views.collection, name="collection"),
     path("p/<slug:slug>/", views.product, name="product"),
     path("search/", views.search, name="search"),
 ]

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from django.utils import timezone
 
 from catalog import stock
-from catalog.errors import OutOfStock, Short
+from catalog.bundles import physical
+from catalog.errors import NotSoldThere, OnlyGiven, OutOfStock, Short
 from catalog.offers import Offer, offers, places
 from logistics.customs import assess
 from logistics.parcel import Parcel
@@ -20,6 +21,7 @@ from orders.sending import Portion, allot, lacking, parcels
 from shop import markets, money
 from shop.models import Market
 from shop.places import country_name
+from shop.terms import Terms
 
 
 @dataclass(frozen=True)
@@ -65,16 +67,20 @@ def wish_of(basket: Basket, language: str, *, region: str = "", method: str = ""
 def look(wish: Wish) -> Summary:
     """Price the pieces as they would be ordered now.
 
-    Raises EmptyBasket, UnknownGoods, OutOfStock with every line that is short, CannotDeliver. A way of shipping that
+    Raises EmptyBasket, UnknownGoods, NotSoldThere, OnlyGiven, OutOfStock with every line that is short,
+    CannotDeliver. A way of shipping that
     is not offered gives way to the cheapest one.
     """
     if not wish.pieces:
         raise EmptyBasket
-    known = wish.known or offers(wish.pieces, language=wish.language, currency=wish.market.currency)
+    known = wish.known or offers(
+        wish.pieces, language=wish.language, currency=wish.market.currency, market=wish.market.code
+    )
     if any(sku not in known for sku in wish.pieces):
         raise UnknownGoods
+    _refuse_unsold(wish, known)
     portions = _portions(wish, known)
-    packed = parcels(portions, known, places())
+    packed = parcels(portions, known, places(), destination=wish.country)
     offered = _quotes(wish, packed) if packed else ()
     chosen = next((quote for quote in offered if quote.method == wish.method), offered[0] if offered else None)
     freight = (
@@ -86,7 +92,14 @@ def look(wish: Wish) -> Summary:
     )
     today = timezone.now().date()
     assessment = (
-        assess(packed, destination=wish.country, region=wish.region, shipping=chosen.price, on=today)
+        assess(
+            packed,
+            destination=wish.country,
+            region=wish.region,
+            shipping=chosen.price,
+            on=today,
+            terms=chosen.terms,
+        )
         if chosen is not None
         else None
     )
@@ -111,7 +124,8 @@ def _portions(wish: Wish, known: dict[str, Offer]) -> list[Portion]:
     # A place that was opened a moment ago counts once this process knows its country.
     open_places = {place.code for place in places()}
     preferred = [code for code in wish.market.warehouses if code in open_places]
-    portions = allot(solid, stock.available(solid, preferred), preferred)
+    recipes = {sku: known[sku].recipe for sku in solid}
+    portions = allot(solid, stock.available(physical(solid, recipes), preferred), preferred, recipes)
     short = lacking(solid, portions)
     if short:
         raise OutOfStock(
@@ -124,6 +138,16 @@ def _portions(wish: Wish, known: dict[str, Offer]) -> list[Portion]:
     return [*portions, *digital]
 
 
+def _refuse_unsold(wish: Wish, known: dict[str, Offer]) -> None:
+    """Raises NotSoldThere for a ban of her country, OnlyGiven where nothing but gifts would be ordered."""
+    for sku in wish.pieces:
+        reason = known[sku].not_sold_to(wish.country)
+        if reason is not None:
+            raise NotSoldThere(name=known[sku].name, country=country_name(wish.country), reason=reason)
+    if all(known[sku].gift_only for sku in wish.pieces):
+        raise OnlyGiven(name=known[next(iter(wish.pieces))].name)
+
+
 def _quotes(wish: Wish, packed: Sequence[Parcel]) -> tuple[Quote, ...]:
     offered = tuple(
         replace(quote, price=money.quantise(quote.price))
@@ -132,6 +156,7 @@ def _quotes(wish: Wish, packed: Sequence[Parcel]) -> tuple[Quote, ...]:
             destination=wish.country,
             currency=wish.market.currency,
             methods=wish.market.shipping_methods,
+            terms=Terms(wish.market.terms),
         )
     )
     if not offered:

@@ -3,3 +3,24 @@
 from catalog.admin import category, media, picture, pricing, product, stock, variant, vocabulary
 
 __all__ = ["category", "media", "picture", "pricing", "product", "stock", "variant", "vocabulary"]
+from catalog.admin import (
+    bulk,
+    collection,
+    editorial,
+    family,
+    maker,
+)
+
+__all__ = [
+    "bulk",
+    "category",
+    "collection",
+    "editorial",
+    "family",
+    "maker",
+    "picture",
+    "product",
+    "stock",
+    "variant",
+    "vocabulary",
+]

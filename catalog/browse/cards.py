@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from catalog.asking import rows
 from catalog.browse.reader import Reader
+from catalog.browse.sets import WHOLE_SETS
 from catalog.models import ProductKind
 from catalog.pictures import view
 from catalog.shelf import CardView
@@ -48,11 +49,13 @@ def _sql(picked: str, language: str) -> str:
         WHERE v.product_id = p.id AND v.active
     ) price ON true
     LEFT JOIN LATERAL (
-        SELECT sum(s.on_hand - s.reserved) AS free
-        FROM catalog_variant v
-        JOIN catalog_stock s ON s.variant_id = v.id
-        JOIN catalog_stockplace l ON l.id = s.place_id AND l.code = ANY(%(warehouses)s)
-        WHERE v.product_id = p.id AND v.active
+        SELECT CASE WHEN p.kind = 'bundle' THEN {WHOLE_SETS} ELSE (
+            SELECT sum(s.on_hand - s.reserved)
+            FROM catalog_variant v
+            JOIN catalog_stock s ON s.variant_id = v.id
+            JOIN catalog_stockplace l ON l.id = s.place_id AND l.code = ANY(%(warehouses)s)
+            WHERE v.product_id = p.id AND v.active
+        ) END AS free
     ) stock ON true
     LEFT JOIN LATERAL (
         SELECT * FROM catalog_image WHERE product_id = p.id ORDER BY position, id LIMIT 1

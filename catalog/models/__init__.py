@@ -12,8 +12,10 @@ from catalog.models.bulk import BulkChange, BulkDeed, BulkRow
 from catalog.models.bundle import BundleItem
 from catalog.models.category import Category
 from catalog.models.collection import Collection, CollectionMember, Condition
+from catalog.models.editorial import Article, Block, Question
 from catalog.models.family import Family
 from catalog.models.image import Banner, Image
+from catalog.models.listing import Card, FacetCount, FacetValue, MarketSlot, Placement
 from catalog.models.loading import Loading
 from catalog.models.maker import Brand, Maker
 from catalog.models.media import Document, Video
@@ -24,6 +26,7 @@ from catalog.models.proposal import ConversionRule, Decision, PriceProposal
 from catalog.models.publication import OldSlug, PageKind, Publication
 from catalog.models.relation import Relation
 from catalog.models.restriction import Restriction
+from catalog.models.stale import Stale
 from catalog.models.stock import (
     MoveKind,
     Reservation,
@@ -36,6 +39,7 @@ from catalog.models.tariff import TariffExtension
 from catalog.models.variant import Axis, AxisValue, Variant
 
 __all__ = [
+    "Article",
     "Attribute",
     "AttributeGroup",
     "AttributeKind",
@@ -43,11 +47,13 @@ __all__ = [
     "Axis",
     "AxisValue",
     "Banner",
+    "Block",
     "Brand",
     "BulkChange",
     "BulkDeed",
     "BulkRow",
     "BundleItem",
+    "Card",
     "Category",
     "Collection",
     "CollectionMember",
@@ -55,16 +61,20 @@ __all__ = [
     "ConversionRule",
     "Decision",
     "Document",
+    "FacetCount",
+    "FacetValue",
     "Family",
     "FamilyAttribute",
     "Image",
     "Loading",
     "Maker",
     "MarketPrice",
+    "MarketSlot",
     "MoveKind",
     "OldSlug",
     "PageKind",
     "PastPrice",
+    "Placement",
     "Price",
     "PriceList",
     "PriceListEntry",
@@ -73,11 +83,13 @@ __all__ = [
     "ProductKind",
     "ProductStatus",
     "Publication",
+    "Question",
     "Relation",
     "Reservation",
     "ReservationState",
     "Restriction",
     "Specification",
+    "Stale",
     "Stock",
     "StockMove",
     "StockPlace",

@@ -76,7 +76,7 @@ def _rows(question: Question, sums: Sums, *, held_rate: Decimal | None) -> tuple
     rows = [BillRow("goods", _("Goods"), sums.shown_goods)]
     if question.freight is not None:
         rows.append(BillRow("shipping", _("Shipping"), sums.shown_shipping, reason=question.freight.name))
-    dutiable = [charge for charge in sums.charges if charge.kind != "tax"]
+    dutiable = [charge for charge in sums.charges if charge.kind != "tax" and charge.amount]
     if dutiable:
         reason = "; ".join(dict.fromkeys(charge.reason for charge in dutiable if charge.reason))
         if sums.shown_duty != sums.duty:

@@ -35,7 +35,12 @@ from shop.money import Percent
 def basket_view(basket: Basket | None, wish: Wish, *, trouble: str = "") -> BasketView:
     """The basket with its price; what keeps it from having one is told at the line or above all."""
     lines = list(basket.lines.select_related("variant__product").order_by("id")) if basket is not None else []
-    known = offers([line.variant.sku for line in lines], language=wish.language, currency=wish.market.currency)
+    known = offers(
+        [line.variant.sku for line in lines],
+        language=wish.language,
+        currency=wish.market.currency,
+        market=wish.market.code,
+    )
     found, wrong = None, {}
     if lines:
         try:
