@@ -10,6 +10,7 @@ from catalog import freshness, gathering, opening
 from catalog.images import finish, note_lost
 from catalog.low_stock import write_to_staff
 from catalog.models import Article, Banner, Block, Collection, Image
+from catalog.search import misses, vocabulary
 from shop.celery import app
 from shop.errors import Missing
 from shop.pagecache import bump
@@ -50,6 +51,19 @@ def look_for_lost_pictures() -> int:
 @app.task
 def write_low_stock() -> int:
     return write_to_staff()
+
+
+@app.task
+def count_search_words() -> int:
+    """Count the catalogue's words anew where products have changed since the last time; the number of rows."""
+    return vocabulary.rebuild_if_old()
+
+
+@app.task
+def tidy_search() -> int:
+    """Once a day: every word counted, whatever a lost mark may have missed; old counts of misses dropped."""
+    misses.forget_old()
+    return vocabulary.rebuild()
 
 
 def wake() -> None:

@@ -60,6 +60,9 @@ ROOMS = [
         (_("Makers"), "catalog.maker", "factory"),
         (_("Pictures"), "catalog.image", "image"),
         (_("Banners"), "catalog.banner", "panorama"),
+        (_("Front page"), "catalog.block", "view_agenda"),
+        (_("Journal"), "catalog.article", "article"),
+        (_("Questions"), "catalog.question", "help"),
         (_("Families"), "catalog.family", "family_history"),
         (_("Attributes"), "catalog.attribute", "straighten"),
         (_("Attribute groups"), "catalog.attributegroup", "segment"),
@@ -75,6 +78,12 @@ ROOMS = [
         (_("Proposed prices"), "catalog.priceproposal", "price_check"),
         (_("Conversion rules"), "catalog.conversionrule", "currency_exchange"),
         (_("Past prices"), "catalog.pastprice", "history"),
+    ),
+    _group(
+        _("Search"),
+        (_("Asked in vain"), "catalog.searchmiss", "search_off"),
+        (_("Synonyms"), "catalog.synonym", "sync_alt"),
+        (_("Leads to a page"), "catalog.searchredirect", "turn_right"),
     ),
     _group(
         _("Customs and delivery"),

@@ -9,6 +9,12 @@ from catalog.admin import (
     editorial,
     family,
     maker,
+    picture,
+    product,
+    search,
+    stock,
+    variant,
+    vocabulary,
 )
 
 __all__ = [
@@ -20,6 +26,7 @@ __all__ = [
     "maker",
     "picture",
     "product",
+    "search",
     "stock",
     "variant",
     "vocabulary",

@@ -5,6 +5,7 @@
 from functools import cache
 
 from catalog.browse.sets import WHOLE_SETS
+from catalog.public_prices import PUBLIC
 from catalog.speech import said
 from catalog.visible import listed, visible
 
@@ -28,11 +29,17 @@ def product_sql(language: str) -> str:
         {text("p", "name")}, {text("p", "summary")}, {text("p", "description")}, {text("p", "materials")},
         {text("p", "care")}, {text("p", "seo_title")}, {text("p", "meta_description")},
         (SELECT json_agg(json_build_array(c.slug, {text("c", "name")}) ORDER BY c.height DESC) FROM above c),
-        (SELECT json_agg(json_build_array(v.id, v.sku, r.amount::text, r.compare_at::text, coalesce(f.free, 0),
-                                          o.chosen, v.weight_g)
+        (SELECT json_agg(json_build_array(v.id, v.sku, r.amount::text, r.compare_at::text, r.lowest::text,
+                                          coalesce(f.free, 0),
+                                          o.chosen, v.weight_g, (
+                                             SELECT l.country FROM catalog_stock s
+                                             JOIN catalog_stockplace l ON l.id = s.place_id
+                                             WHERE s.variant_id = v.id AND s.on_hand > s.reserved
+                                               AND l.code = ANY(%(warehouses)s)
+                                             ORDER BY array_position(%(warehouses)s, l.code) LIMIT 1))
                          ORDER BY v.position, v.id)
          FROM catalog_variant v
-         LEFT JOIN catalog_price r ON r.variant_id = v.id AND r.amount_currency = %(currency)s
+         {PUBLIC}
          LEFT JOIN LATERAL (
             SELECT CASE WHEN p.kind = 'bundle' THEN {WHOLE_SETS} ELSE (
                 SELECT sum(s.on_hand - s.reserved) FROM catalog_stock s

@@ -3,7 +3,8 @@
 from functools import lru_cache
 from typing import Any
 
-from catalog.browse.cards import badge
+from django.utils.translation import pgettext
+
 from catalog.browse.reader import Reader
 from catalog.models import ProductKind
 from catalog.pictures import view
@@ -31,6 +32,15 @@ def card(row: tuple[Any, ...], reader: Reader) -> CardView:
         badge=badge(tags) if tags else "",
         price_from=lowest != highest,
     )
+
+
+def badge(tags: list[str]) -> str:
+    """The one word on a card's corner."""
+    if "new" in tags:
+        return pgettext("badge on a product", "New")
+    if "bestseller" in tags:
+        return pgettext("badge on a product", "Bestseller")
+    return ""
 
 
 @lru_cache(maxsize=2048)

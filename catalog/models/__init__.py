@@ -26,6 +26,15 @@ from catalog.models.proposal import ConversionRule, Decision, PriceProposal
 from catalog.models.publication import OldSlug, PageKind, Publication
 from catalog.models.relation import Relation
 from catalog.models.restriction import Restriction
+from catalog.models.search import (
+    Outcome,
+    SearchDocument,
+    SearchMiss,
+    SearchRedirect,
+    SearchTerm,
+    Synonym,
+    TermKind,
+)
 from catalog.models.stale import Stale
 from catalog.models.stock import (
     MoveKind,
@@ -72,6 +81,7 @@ __all__ = [
     "MarketSlot",
     "MoveKind",
     "OldSlug",
+    "Outcome",
     "PageKind",
     "PastPrice",
     "Placement",
@@ -88,12 +98,18 @@ __all__ = [
     "Reservation",
     "ReservationState",
     "Restriction",
+    "SearchDocument",
+    "SearchMiss",
+    "SearchRedirect",
+    "SearchTerm",
     "Specification",
     "Stale",
     "Stock",
     "StockMove",
     "StockPlace",
+    "Synonym",
     "TariffExtension",
+    "TermKind",
     "Variant",
     "Video",
 ]
