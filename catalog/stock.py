@@ -130,10 +130,7 @@ def give_back(reference: str, sku: str, quantity: int, place: str) -> int:
 
 @transaction.atomic
 def receive(sku: str, place: str, quantity: int, by: User | None = None, reference: str = "") -> int:
-    """New pieces have come in, what was promised first; the number. Raises Missing for an unknown SKU or place,
-
-    SetHasNoStock.
-    """
+    """New pieces have come in, what was promised first; the number. Raises Missing (SKU or place), SetHasNoStock."""
     if open_shelf(sku, place).is_set:
         raise SetHasNoStock(sku=sku)
     return _add(MoveKind.RECEIVED, (sku, place), _counted(quantity), by=by, reference=reference)

@@ -1,15 +1,15 @@
 """The merchandiser's back office: one file per thing she works on."""
 
-from catalog.admin import category, media, picture, pricing, product, stock, variant, vocabulary
-
-__all__ = ["category", "media", "picture", "pricing", "product", "stock", "variant", "vocabulary"]
 from catalog.admin import (
     bulk,
+    category,
     collection,
     editorial,
     family,
     maker,
+    media,
     picture,
+    pricing,
     product,
     search,
     stock,
@@ -24,7 +24,9 @@ __all__ = [
     "editorial",
     "family",
     "maker",
+    "media",
     "picture",
+    "pricing",
     "product",
     "search",
     "stock",

@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("catalog", "0004_trade")]
+    dependencies = [("catalog", "0009_trade")]
     operations = [
         ValidateConstraint("stock", "catalog_stock_0_reserved_on_hand"),
         ValidateConstraint("stock", "catalog_stock_promise_has_days"),
