@@ -8,6 +8,8 @@ from moneyed import Money
 
 @dataclass(frozen=True)
 class ImageView:
+    """``focal`` are classes that keep a point in sight where the picture is cut; empty for the middle."""
+
     srcset_avif: str
     srcset_webp: str
     src: str
@@ -18,6 +20,7 @@ class ImageView:
     large: str = ""
     large_width: int = 0
     small: str = ""
+    focal: str = ""
 
     @property
     def large_height(self) -> int:
