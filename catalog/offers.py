@@ -21,7 +21,10 @@ PLACES_KEPT_S = 10
 
 @dataclass(frozen=True)
 class Offer:
-    """``price`` is the net list price; ``image`` the address of a small picture or empty."""
+    """``price`` is the net list price; ``image`` the address of a small picture or empty.
+
+    ``categories`` are the slugs of all its categories and of those above them.
+    """
 
     sku: str
     variant_id: int
@@ -36,6 +39,8 @@ class Offer:
     weight_g: int
     box_mm: tuple[int, ...]
     digital: bool
+    categories: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,8 @@ def _sql(language: str) -> str:
     )
     return f"""
     SELECT v.sku, v.id, p.id, p.slug, {name}, coalesce(o.options, ''), i.renditions, i.file,
-           r.amount, coalesce(nullif(v.hs_code, ''), p.hs_code), p.origin_country, v.weight_g, v.box_mm, p.kind
+           r.amount, coalesce(nullif(v.hs_code, ''), p.hs_code), p.origin_country, v.weight_g, v.box_mm, p.kind,
+           k.slugs, p.tags
     FROM catalog_variant v
     JOIN catalog_product p ON p.id = v.product_id AND p.status = 'published'
     JOIN catalog_price r ON r.variant_id = v.id AND r.amount_currency = %(currency)s
@@ -68,6 +74,15 @@ def _sql(language: str) -> str:
         SELECT renditions, file FROM catalog_image WHERE product_id = p.id
         ORDER BY variant_id IS NOT DISTINCT FROM v.id DESC, position, id LIMIT 1
     ) i ON true
+    LEFT JOIN LATERAL (
+        WITH RECURSIVE above AS (
+            SELECT c.slug, c.parent_id FROM catalog_category c WHERE c.id = p.category_id OR c.id IN (
+                SELECT e.category_id FROM catalog_product_extra_categories e WHERE e.product_id = p.id)
+            UNION
+            SELECT c.slug, c.parent_id FROM catalog_category c JOIN above ON c.id = above.parent_id
+        )
+        SELECT array_agg(slug) AS slugs FROM above
+    ) k ON true
     WHERE v.active AND v.sku = ANY(%(skus)s)
     """
 
@@ -82,7 +97,9 @@ def offers(skus: Iterable[str], *, language: str, currency: str) -> dict[str, Of
 
 
 def _offer(row: tuple[Any, ...], currency: str) -> Offer:
-    sku, variant, product, slug, name, options, renditions, file, amount, hs_code, origin, weight, box, kind = row
+    sku, variant, product, slug, name, options, renditions, file, amount, hs_code, origin, weight, box, kind, categories, tags = (
+        row
+    )
     return Offer(
         sku=sku,
         variant_id=variant,
@@ -97,6 +114,8 @@ def _offer(row: tuple[Any, ...], currency: str) -> Offer:
         weight_g=weight,
         box_mm=tuple(box),
         digital=kind == ProductKind.GIFT_CARD,
+        categories=frozenset(categories or ()),
+        tags=frozenset(tags),
     )
 
 
