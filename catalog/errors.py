@@ -58,3 +58,59 @@ class BadPicture(Refusal):
     code = "bad_picture"
     status = 400
     sentence = _("%(name)s cannot be used as a picture: %(reason)s")
+
+
+class BadTariffCode(Refusal):
+    """``reason`` is the rule that is broken."""
+
+    code = "bad_tariff_code"
+    status = 422
+    sentence = _("“%(code)s” is no HS code: %(reason)s.")
+
+
+class VagueText(Refusal):
+    code = "vague_text"
+    status = 422
+    sentence = _("“%(text)s” tells customs nothing. Say what the goods are and what they are made of.")
+
+
+class BadValue(Refusal):
+    """``reason`` says what the attribute's kind asks for."""
+
+    code = "bad_value"
+    status = 422
+    sentence = _("%(attribute)s cannot be “%(value)s”: %(reason)s.")
+
+
+class NotSoldThere(Refusal):
+    """A ban of the destination; ``reason`` is the text that staff gave it."""
+
+    code = "not_sold_there"
+    sentence = _("%(name)s cannot be sold to %(country)s. %(reason)s")
+
+
+class OnlyGiven(Refusal):
+    code = "only_given"
+    sentence = _("%(name)s is a gift: it comes with an order and is not sold by itself.")
+
+
+class SetHasNoStock(Refusal):
+    code = "set_has_no_stock"
+    sentence = _("%(sku)s is a set. It has as many pieces as its parts: receive and count those.")
+
+
+class InsideItself(Refusal):
+    code = "inside_itself"
+    status = 422
+    sentence = _("A category cannot lie in itself or in one that lies in it.")
+
+
+class SkuTaken(Refusal):
+    code = "sku_taken"
+    status = 422
+    sentence = _("The SKU %(sku)s belongs to %(name)s already. Every SKU is there once.")
+
+
+class NothingToUndo(Refusal):
+    code = "nothing_to_undo"
+    sentence = _("This change was undone already.")

@@ -5,15 +5,28 @@ from modeltranslation.translator import TranslationOptions, register
 
 from catalog.models import (
     Attribute,
+    AttributeGroup,
+    AttributeValue,
     Axis,
     AxisValue,
     Banner,
+    Brand,
+    BundleItem,
     Category,
+    Collection,
+    Condition,
+    Family,
+    FamilyAttribute,
     Image,
+    Maker,
     Price,
     Product,
+    Publication,
+    Relation,
     Restriction,
+    Specification,
     StockPlace,
+    TariffExtension,
     Variant,
 )
 
@@ -34,10 +47,31 @@ class ProductTranslation(TranslationOptions):
         "care",
         "seo_title",
         "meta_description",
+        "customs_description",
     )
 
 
-@register((Attribute, Axis, AxisValue))
+@register(Variant)
+class VariantTranslation(TranslationOptions):
+    fields = ("customs_description",)
+
+
+@register(Family)
+class FamilyTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Brand)
+class BrandTranslation(TranslationOptions):
+    fields = ("name", "description")
+
+
+@register(Collection)
+class CollectionTranslation(TranslationOptions):
+    fields = ("name", "description", "alt")
+
+
+@register((Attribute, AttributeValue, AttributeGroup, Axis, AxisValue))
 class LabelTranslation(TranslationOptions):
     fields = ("label",)
 
@@ -49,7 +83,7 @@ class PictureTranslation(TranslationOptions):
 
 @register(Restriction)
 class RestrictionTranslation(TranslationOptions):
-    fields = ("text",)
+    fields = ("text", "reason")
 
 
 @register(StockPlace)
@@ -58,13 +92,29 @@ class StockPlaceTranslation(TranslationOptions):
 
 
 # After the translations, so that a change of name_de is recorded as such.
-auditlog.register(Category)
 auditlog.register(
     Product,
-    m2m_fields={"extra_categories", "related", "restrictions"},
+    m2m_fields={"extra_categories", "restrictions"},
     exclude_fields=["updated_at"],
 )
 auditlog.register(Variant, m2m_fields={"values"})
-auditlog.register(Price)
-auditlog.register(StockPlace)
-auditlog.register(Restriction)
+for table in (
+    Attribute,
+    AttributeValue,
+    Brand,
+    BundleItem,
+    Category,
+    Collection,
+    Condition,
+    Family,
+    FamilyAttribute,
+    Maker,
+    Price,
+    Publication,
+    Relation,
+    Restriction,
+    Specification,
+    StockPlace,
+    TariffExtension,
+):
+    auditlog.register(table)

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from shop import mail
+from shop.letters import named
 
 KINDS = {
     "email_confirmation_signup": "account_confirm",
@@ -24,6 +26,16 @@ KINDS = {
     "password_set": "account_password_changed",
     "email_changed": "account_email_changed",
 }
+named(
+    {
+        "account_confirm": _("Confirm your address"),
+        "account_reset": _("Choose a new password"),
+        "account_exists": _("You have an account already"),
+        "account_unknown": _("No account with this address"),
+        "account_password_changed": _("Password changed"),
+        "account_email_changed": _("Address changed"),
+    }
+)
 # To an address nobody has proved we write no word that its sender chose: a name would make us a post for spam.
 UNPROVED = "email_confirmation_signup"
 LINKS = ("activate_url", "password_reset_url", "signup_url")

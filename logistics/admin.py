@@ -15,7 +15,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from logistics import saying, tracking
-from logistics.carrier import carriers
+from logistics.carrier import carrier_name, carriers
 from logistics.forms import ImportRuleForm, SayStatusForm
 from logistics.models import (
     Confidence,
@@ -28,6 +28,7 @@ from logistics.models import (
     TrackingEvent,
 )
 from logistics.states import ShipmentStatus as S
+from shop.filters import worded
 
 MOST_ASKED_AT_ONCE = 20
 DOUBTS = {Confidence.UNCONFIRMED.label: "warning", Confidence.LOW.label: "warning"}
@@ -63,7 +64,7 @@ class EventLine(Facts, TabularInline):
 
 class HistoryLine(Facts, TabularInline):
     model = ShipmentHistory
-    fields = readonly_fields = ("at", "was", "became", "by", "note")
+    fields = readonly_fields = ("at", "step", "by", "told")
     tab = True
     extra = 0
 
@@ -71,18 +72,30 @@ class HistoryLine(Facts, TabularInline):
 @admin.register(Shipment)
 class ShipmentRoom(Facts, ModelAdmin):
     list_display = (
-        "tracking_number", "carrier", "reference", "step", "destination", "last_polled_at", "next_poll_at", "trouble",
-    )  # fmt: skip
-    list_filter = ("status", "carrier", "destination", "booked_on")
+        "tracking_number",
+        "carrier_shown",
+        "reference",
+        "step",
+        "destination",
+        "last_polled_at",
+        "next_poll_at",
+        "trouble",
+    )
+    list_filter = ("status", ("carrier", worded(carrier_name)), "destination", "booked_on")
     search_fields = ("tracking_number", "reference")
     inlines = (EventLine, HistoryLine)
     actions = ("ask_now",)
     change_form_outer_before_template = "admin/logistics/shipment/deeds.html"
+    readonly_fields = ("carrier_shown",)
     fieldsets = (
-        (None, {"fields": ("reference", "carrier", "tracking_number", "status", "sent_from", "destination")}),
+        (None, {"fields": ("reference", "carrier_shown", "tracking_number", "status", "sent_from", "destination")}),
         (_("Questions to the carrier"), {"fields": ("last_polled_at", "next_poll_at", "failures", "trouble")}),
         (_("Dates"), {"fields": ("booked_on", "created_at")}),
     )
+
+    @display(description=_("carrier"), ordering="carrier")
+    def carrier_shown(self, shipment: Shipment) -> str:
+        return carrier_name(shipment.carrier)
 
     @display(description=_("status"), ordering="status", label=COLOURS)
     def step(self, shipment: Shipment) -> str:

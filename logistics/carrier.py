@@ -34,8 +34,8 @@ class Carrier(Protocol):
         """Whether a tidied number can be one of this carrier's: shape and check digit."""
         ...
 
-    def facts(self, number: str, *, destination: str) -> list[Fact]:
-        """All events of a parcel to a country, oldest first; never inside a transaction.
+    def facts(self, number: str, *, origin: str, destination: str) -> list[Fact]:
+        """All events of a parcel from one country to another, oldest first; never inside a transaction.
 
         Raises UnknownNumber, Unavailable.
         """
@@ -54,6 +54,11 @@ def carrier_named(code: str) -> Carrier:
 
 def carrier_choices() -> list[tuple[str, str]]:
     return [(carrier.code, carrier.name) for carrier in carriers.all()]
+
+
+def carrier_name(code: str) -> str:
+    """A carrier that is no longer installed is shown by its code."""
+    return carriers.get(code).name if code in carriers.codes() else code
 
 
 def tidy(number: str) -> str:

@@ -65,7 +65,9 @@ def poll(shipment_id: int, now: datetime | None = None) -> bool:
     moment = now or timezone.now()
     shipment = Shipment.objects.get(pk=shipment_id)
     try:
-        facts = carrier_named(shipment.carrier).facts(shipment.tracking_number, destination=shipment.destination)
+        facts = carrier_named(shipment.carrier).facts(
+            shipment.tracking_number, origin=shipment.sent_from, destination=shipment.destination
+        )
     except UnknownNumber as refusal:
         # Labels are printed before the carrier has the parcel: an answer, but no news.
         _answered(shipment, moment, trouble=str(refusal))

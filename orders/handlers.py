@@ -1,5 +1,6 @@
 """What orders do when something has happened: one line of work each."""
 
+from django.utils.translation import gettext_noop
 from moneyed import Money
 
 from customers import joining, timeline
@@ -18,12 +19,19 @@ def settle_order(event: PaymentCaptured) -> None:
 
 @on(PaymentFailed)
 def note_failure(event: PaymentFailed) -> None:
-    seeing.note(event.reference, f"payment failed: {event.code} {event.reason}")
+    seeing.note(
+        event.reference, gettext_noop("payment failed: %(code)s %(reason)s"), code=event.code, reason=event.reason
+    )
 
 
 @on(PaymentHeld)
 def note_hold(event: PaymentHeld) -> None:
-    seeing.note(event.reference, f"payment held for review: {event.code} {event.reason}")
+    seeing.note(
+        event.reference,
+        gettext_noop("payment held for review: %(code)s %(reason)s"),
+        code=event.code,
+        reason=event.reason,
+    )
 
 
 @on(RefundSettled)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from moneyed import Money
 
@@ -11,7 +12,17 @@ from logistics.states import ShipmentStatus
 from orders.access import link_to
 from orders.models import Order, RefundRequest
 from shop import languages
+from shop.letters import named
 from shop.mail import queue
+
+named(
+    {
+        "order_paid": _("Order confirmed"),
+        "shipment_moved": _("Parcel on its way"),
+        "order_cancelled": _("Order cancelled"),
+        "order_refunded": _("Money goes back"),
+    }
+)
 
 
 def paid(number: str) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from moneyed import Money
 
 from catalog import stock
@@ -25,6 +26,10 @@ from shop.outbox import publish
 
 log = structlog.get_logger(__name__)
 
+CANCELLED_BECAUSE = {
+    "unpaid": gettext_noop("not paid in time"),
+    "staff": gettext_noop("cancelled by staff"),
+}
 AT_ONCE = 200
 
 
@@ -44,11 +49,11 @@ def pay(number: str, paid: Money, *, payment_id: int | None = None) -> Order:
     order.paid_at, order.payment_id = timezone.now(), payment_id
     order.save(update_fields=["paid_at", "payment_id"])
     if late and not _hold_again(order):
-        order.history.create(was=order.status, became=order.status, note="paid too late, sold out: money goes back")
+        order.remark(gettext_noop("paid too late, sold out: the money goes back"))
         returns.refund_rest(order, key=f"{number}:late", reason="paid too late, sold out")
         publish(OrderCancelled(number=number, reason="sold_out"))
         return order
-    order.move_to(OrderStatus.PAID, note="revived by late money" if late else "")
+    order.move_to(OrderStatus.PAID, note=gettext_noop("brought back to life by late money") if late else "")
     publish(OrderPaid(number=number, amount=paid.amount, currency=paid.currency.code))
     return order
 
@@ -80,7 +85,7 @@ def ship(number: str, *, place: str, carrier: str, tracking_number: str, by: Use
     if order.status == OrderStatus.PAID:
         order.move_to(OrderStatus.SHIPPED, by=by, note=sent)
     else:
-        order.history.create(was=order.status, became=order.status, by=by, note=sent)
+        order.remark(sent, by=by)
     publish(OrderShipped(number=number, place=place, carrier=parcel.carrier, tracking_number=parcel.tracking_number))
     return order
 
@@ -114,7 +119,7 @@ def cancel(number: str, *, reason: str = "staff", by: User | None = None, note: 
     order = Order.objects.locked(number)
     if order.status == OrderStatus.CANCELLED:
         return order
-    order.move_to(OrderStatus.CANCELLED, by=by, note=note or reason)
+    order.move_to(OrderStatus.CANCELLED, by=by, note=note or CANCELLED_BECAUSE.get(reason, reason))
     stock.release(number)
     if order.was_paid and not returns.is_all_refunded(order):
         returns.refund_rest(order, key=f"{number}:cancelled", reason=note or reason, by=by)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 from moneyed import Money
 
 from orders.errors import NothingToRefund, NotPaid, TooManyPieces
@@ -125,8 +126,10 @@ def settle(number: str, key: str, amount: Money) -> None:
             return
         request.move_to(RefundStatus.SETTLED)
         _book(request, sign=1)
-    note = f"{amount} paid back ({key})"
-    order.history.create(was=order.status, became=order.status, note=note)
+    order.remark(
+        gettext_noop("%(amount)s %(currency)s paid back (%(key)s)"),
+        values={"amount": str(amount.amount), "currency": amount.currency.code, "key": key},
+    )
     publish(OrderRefunded(number=number, amount=amount.amount, currency=amount.currency.code, key=key))
 
 
@@ -141,7 +144,7 @@ def fail(number: str, key: str, code: str) -> None:
     request.move_to(RefundStatus.FAILED, note=code)
     if was_settled:
         _book(request, sign=-1)
-    order.history.create(was=order.status, became=order.status, note=f"refund {key} failed: {code}"[:400])
+    order.remark(gettext_noop("refund %(key)s failed: %(code)s"), values={"key": key, "code": code})
 
 
 def _book(request: RefundRequest, *, sign: int) -> None:

@@ -26,13 +26,13 @@ def buyer_of(number: str) -> Buyer:
     return Buyer(email=order.email, name=order.ship_to.name, language=order.language, market=order.market)
 
 
-def note(number: str, text: str) -> None:
-    """Write a line into the history of an order. A reference that is no order of ours is no matter of orders."""
+def note(number: str, text: str, **values: str) -> None:
+    """Write a sentence with its %(values)s into an order's history. A reference that is no order of ours is nothing."""
     order = Order.objects.filter(number=number).first()
     if order is None:
         log.warning("no order by this reference", reference=number)
         return
-    order.history.create(was=order.status, became=order.status, note=text[:400])
+    order.remark(text, values=values)
 
 
 def hand_over(email: str, user_id: int) -> int:

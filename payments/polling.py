@@ -6,6 +6,7 @@ import structlog
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from payments import taking
 from payments.models import Payment
@@ -50,7 +51,7 @@ def _plan_next(payment_id: int) -> None:
     never_opened = payment.status == PaymentStatus.PENDING and not payment.session_id
     if never_opened and payment.expires_at + GRACE < now:
         # No page was ever open for the buyer, so no money can come.
-        payment.move_to(PaymentStatus.EXPIRED, note="the page was never opened")
+        payment.move_to(PaymentStatus.EXPIRED, note=gettext_noop("the page was never opened"))
     payment.polls = F("polls") + 1
     payment.poll_at = _next(payment, now)
     payment.save(update_fields=["polls", "poll_at"])

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from moneyed import Money
 
 from payments.applying import ENDS, apply_facts
@@ -118,7 +119,7 @@ def _open_attempt(reference: str, amount: Money, provider: str) -> Payment:
         if lives and attempt.owed == amount:
             return attempt
         # Should money still come on the old page, it is found by its own ids and, as a second payment, goes back.
-        attempt.move_to(ENDS[Told.EXPIRED], note="replaced by a new attempt")
+        attempt.move_to(ENDS[Told.EXPIRED], note=gettext_noop("replaced by a new attempt"))
     # Two first clicks: the second waits here for the first one's row and finds it.
     stored, _is_new = Payment.objects.get_or_create(
         reference=reference,

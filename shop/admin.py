@@ -12,6 +12,8 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from shop import mail, outbox
+from shop.filters import worded
+from shop.letters import letter_name
 from shop.models import MailMessage, Market, Outbox, Rate, User
 
 admin.site.unregister(Group)
@@ -85,11 +87,16 @@ class OutboxRoom(Facts):
 
 @admin.register(MailMessage)
 class MailRoom(Facts):
-    list_display = ("kind", "to", "language", "created_at", "sent_at", "attempts", "error")
-    list_filter = (("sent_at", admin.EmptyFieldListFilter), "kind", "language")
+    list_display = ("letter", "to", "language", "created_at", "sent_at", "attempts", "error")
+    list_filter = (("sent_at", admin.EmptyFieldListFilter), ("kind", worded(letter_name)), "language")
     search_fields = ("to", "key")
-    exclude = ("context",)  # a waiting letter may hold a link that opens an account
+    exclude = ("context", "kind")  # a waiting letter may hold a link that opens an account
+    readonly_fields = ("letter",)
     actions = ("send_again",)
+
+    @admin.display(description=_("letter"), ordering="kind")
+    def letter(self, row: MailMessage) -> str:
+        return letter_name(row.kind)
 
     def has_send_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("shop.change_mailmessage")

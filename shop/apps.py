@@ -11,6 +11,7 @@ ROOMS = (
     "invariants",
     "checks",
     "context",
+    "letters",
     "providers",
     "carriers",
     "regimes",

@@ -52,13 +52,13 @@ class ProductRoom(SpokenAdmin):
     list_select_related = ("category",)
     list_filter = ("status", "kind", "featured", ("category", admin.RelatedOnlyFieldListFilter))
     search_fields = ("slug", "name", "variants__sku")
-    autocomplete_fields = ("category", "extra_categories", "related", "restrictions")
+    autocomplete_fields = ("category", "extra_categories", "restrictions")
     readonly_fields = ("created_at", "updated_at")
     actions = ("publish", "withdraw")
     inlines = (VariantInline, ImageInline, SpecificationInline, BundleInline)
     fieldsets = (
         (_("Product"), {"fields": ("slug", "kind", "status", "category", "extra_categories", "tags")}),
-        (_("In the window"), {"fields": ("featured", "position", "related")}),
+        (_("In the window"), {"fields": ("featured", "position")}),
         (_("Across borders"), {"fields": ("origin_country", "hs_code", "restrictions")}),
         (_("Dates"), {"fields": ("created_at", "updated_at")}),
         *language_tabs(

@@ -16,9 +16,18 @@ from catalog.speech import said
 
 
 def cards(reader: Reader, picked: str, values: dict[str, Any]) -> list[tuple[str, CardView]]:
-    """Cards of the products that ``picked`` selects as (id, shelf, rank), in that order, with their shelf."""
+    """Cards of the products that ``picked`` selects as (id, shelf, rank), in that order, with their shelf.
+
+    ``picked`` may ask for ``%(market)s`` and ``%(currency)s`` of the reader.
+    """
     found = rows(
-        _sql(picked, reader.language), {**values, "currency": reader.currency, "warehouses": list(reader.places)}
+        _sql(picked, reader.language),
+        {
+            **values,
+            "currency": reader.currency,
+            "warehouses": list(reader.places),
+            "market": reader.market.code,
+        },
     )
     return [(row[0], _card(row, reader)) for row in found]
 

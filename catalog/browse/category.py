@@ -15,6 +15,7 @@ from catalog.browse.paging import MOST_ROWS, PAGE, page_of
 from catalog.browse.reader import Reader
 from catalog.shelf import CategoryView, Choice, Crumb
 from catalog.speech import said
+from catalog.visible import listed
 
 DEFAULT_SORT = "featured"
 LOWEST = (
@@ -28,13 +29,13 @@ SORTS = {
     "new": "p.created_at DESC, p.id DESC",
 }
 
-TREE = """
+TREE = f"""
 WITH RECURSIVE tree AS (
     SELECT id FROM catalog_category WHERE slug = %(slug)s
     UNION SELECT c.id FROM catalog_category c JOIN tree t ON c.parent_id = t.id
 ), members AS (
     SELECT p.id, p.featured, p.position, p.created_at FROM catalog_product p
-    WHERE p.status = 'published' AND (p.category_id IN (SELECT id FROM tree) OR p.id IN (
+    WHERE {listed()} AND (p.category_id IN (SELECT id FROM tree) OR p.id IN (
         SELECT e.product_id FROM catalog_product_extra_categories e WHERE e.category_id IN (SELECT id FROM tree)))
 )
 """
@@ -43,13 +44,14 @@ COUNT = TREE + "SELECT count(*) FROM (SELECT 1 FROM members LIMIT %(most)s) AS c
 
 def category_page(slug: str, reader: Reader, *, sort: str, number: int) -> CategoryView:
     """Three statements. Raises Http404 for an unknown category or a page behind the last."""
-    found = rows(_place_sql(reader.language), {"slug": slug})
+    market = reader.market.code
+    found = rows(_place_sql(reader.language), {"slug": slug, "market": market})
     above = [row for row in found if row[0] == "above"]
     if not above:
         raise Http404
     sort = sort if sort in SORTS else DEFAULT_SORT
     url = reader.category_url(slug)
-    [(total,)] = rows(COUNT, {"slug": slug, "most": MOST_ROWS + 1})
+    [(total,)] = rows(COUNT, {"slug": slug, "most": MOST_ROWS + 1, "market": market})
     page = page_of(number, total, url=url, sort="" if sort == DEFAULT_SORT else sort)
     values = {"slug": slug, "limit": PAGE, "offset": (number - 1) * PAGE}
     *parents, (_, _, _, name, description) = above

@@ -10,19 +10,20 @@ from catalog.browse.reader import Reader
 from catalog.pictures import view
 from catalog.shelf import BannerView, CardView, HomeView, Tile
 from catalog.speech import said
+from catalog.visible import listed
 
 SHELF = 8
 MOST_BANNERS = 6
 
-SHELVES = """
-(SELECT id, 'featured', row_number() OVER (ORDER BY position, id) FROM catalog_product
- WHERE status = 'published' AND featured ORDER BY position, id LIMIT %(shelf)s)
+SHELVES = f"""
+(SELECT id, 'featured', row_number() OVER (ORDER BY position, id) FROM catalog_product p
+ WHERE {listed()} AND featured ORDER BY position, id LIMIT %(shelf)s)
 UNION ALL
-(SELECT id, 'new', row_number() OVER (ORDER BY created_at DESC, id DESC) FROM catalog_product
- WHERE status = 'published' AND tags @> ARRAY['new']::varchar[] ORDER BY created_at DESC, id DESC LIMIT %(shelf)s)
+(SELECT id, 'new', row_number() OVER (ORDER BY created_at DESC, id DESC) FROM catalog_product p
+ WHERE {listed()} AND tags @> ARRAY['new']::varchar[] ORDER BY created_at DESC, id DESC LIMIT %(shelf)s)
 UNION ALL
-(SELECT id, 'bestsellers', row_number() OVER (ORDER BY position, id) FROM catalog_product
- WHERE status = 'published' AND tags @> ARRAY['bestseller']::varchar[] ORDER BY position, id LIMIT %(shelf)s)
+(SELECT id, 'bestsellers', row_number() OVER (ORDER BY position, id) FROM catalog_product p
+ WHERE {listed()} AND tags @> ARRAY['bestseller']::varchar[] ORDER BY position, id LIMIT %(shelf)s)
 """
 
 
@@ -57,7 +58,7 @@ def _window_sql(language: str) -> str:
      LEFT JOIN LATERAL (
         SELECT i.* FROM catalog_product p JOIN catalog_category own ON own.id = p.category_id
         JOIN catalog_image i ON i.product_id = p.id
-        WHERE p.status = 'published' AND (own.id = c.id OR own.parent_id = c.id)
+        WHERE {listed()} AND (own.id = c.id OR own.parent_id = c.id)
         ORDER BY p.featured DESC, p.position, p.id, i.position, i.id LIMIT 1
      ) i ON true
      WHERE c.parent_id IS NULL ORDER BY c.position, c.id)
@@ -66,7 +67,8 @@ def _window_sql(language: str) -> str:
 
 def _window(reader: Reader) -> tuple[list[BannerView], list[Tile]]:
     banners, tiles = [], []
-    for kind, key, name, description, made, file, width, height, alt, blur in rows(_window_sql(reader.language), {}):
+    found = rows(_window_sql(reader.language), {"market": reader.market.code})
+    for kind, key, name, description, made, file, width, height, alt, blur in found:
         image = view(made, file, size=(width or 0, height or 0), alt=alt, placeholder=blur or "")
         if kind == "category":
             tiles.append(Tile(name, reader.category_url(key), description, image))

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from catalog.asking import rows
 from catalog.shelf import Crumb
 from catalog.speech import reader, said
+from catalog.visible import listed
+from shop.markets import current_code
 from shop.storefront import prefix
 
 KEPT_S = 5
 # Nobody is led into an empty room.
-FILLED = """EXISTS (
+FILLED = f"""EXISTS (
     SELECT FROM catalog_product p JOIN catalog_category k ON k.id = p.category_id
-    WHERE p.status = 'published' AND c.id IN (k.id, k.parent_id)
+    WHERE {listed()} AND c.id IN (k.id, k.parent_id)
 )"""
 
 
@@ -25,12 +27,12 @@ class MenuItem:
     children: tuple[Crumb, ...]
 
 
-_kept: dict[str, tuple[float, list[tuple[int, int | None, str, str]]]] = {}
+_kept: dict[tuple[str, str], tuple[float, list[tuple[int, int | None, str, str]]]] = {}
 
 
 def menu() -> tuple[MenuItem, ...]:
     """Two levels of categories in the language and under the prefix of the page that is being made."""
-    found, home = _categories(reader()), prefix()
+    found, home = _categories(reader(), current_code()), prefix()
     return tuple(
         MenuItem(
             name,
@@ -42,15 +44,15 @@ def menu() -> tuple[MenuItem, ...]:
     )
 
 
-def _categories(language: str) -> list[tuple[int, int | None, str, str]]:
-    until, kept = _kept.get(language, (0.0, []))
+def _categories(language: str, market: str) -> list[tuple[int, int | None, str, str]]:
+    until, kept = _kept.get((language, market), (0.0, []))
     if time.monotonic() >= until:
         kept = rows(
             f"SELECT c.id, c.parent_id, c.slug, {said('c', 'name', language)} FROM catalog_category c"
             f" WHERE {FILLED} ORDER BY c.position, c.id LIMIT 200",
-            {},
+            {"market": market},
         )
-        _kept[language] = (time.monotonic() + KEPT_S, kept)
+        _kept[language, market] = (time.monotonic() + KEPT_S, kept)
     return kept
 
 

@@ -36,7 +36,12 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
     """Two statements. ``wanted`` is the SKU in the address, or empty. Raises Http404."""
     found = rows(
         product_sql(reader.language),
-        {"slug": slug, "currency": reader.currency, "warehouses": list(reader.places)},
+        {
+            "slug": slug,
+            "market": reader.market.code,
+            "currency": reader.currency,
+            "warehouses": list(reader.places),
+        },
     )
     if not found:
         raise Http404

@@ -5,6 +5,7 @@
 from functools import cache
 
 from catalog.speech import said
+from catalog.visible import listed, visible
 
 
 @cache
@@ -16,7 +17,7 @@ def product_sql(language: str) -> str:
 
     return f"""
     WITH RECURSIVE p AS (
-        SELECT * FROM catalog_product WHERE slug = %(slug)s AND status = 'published'
+        SELECT * FROM catalog_product WHERE slug = %(slug)s AND {visible("catalog_product")}
     ), above AS (
         SELECT c.*, 0 AS height FROM catalog_category c JOIN p ON c.id = p.category_id
         UNION ALL
@@ -60,14 +61,14 @@ def product_sql(language: str) -> str:
 
 
 # Related products that staff chose, then others of the same category, until the row is full.
-RELATED = """
+RELATED = f"""
 SELECT id, '' AS shelf, min(place) AS rank FROM (
-    (SELECT r.to_product_id AS id, r.id AS place
-     FROM catalog_product_related r JOIN catalog_product p ON p.id = r.to_product_id AND p.status = 'published'
-     WHERE r.from_product_id = %(product)s ORDER BY r.id LIMIT %(row)s)
+    (SELECT r.other_id AS id, r.position AS place
+     FROM catalog_relation r JOIN catalog_product p ON p.id = r.other_id AND {listed()}
+     WHERE r.product_id = %(product)s AND r.kind = 'related' ORDER BY r.position, r.id LIMIT %(row)s)
     UNION ALL
     (SELECT p.id, 1000000000000 + row_number() OVER (ORDER BY p.position, p.id)
      FROM catalog_product p JOIN catalog_product me ON me.id = %(product)s AND me.category_id = p.category_id
-     WHERE p.status = 'published' AND p.id <> me.id ORDER BY p.position, p.id LIMIT %(row)s)
+     WHERE {listed()} AND p.id <> me.id ORDER BY p.position, p.id LIMIT %(row)s)
 ) AS near GROUP BY id ORDER BY rank LIMIT %(row)s
 """

@@ -16,6 +16,7 @@ from catalog.browse.paging import MOST_ROWS, PAGE, page_of
 from catalog.browse.reader import Reader
 from catalog.shelf import Crumb, Page, SearchView
 from catalog.speech import FALLBACK, column, said
+from catalog.visible import listed
 
 LONGEST = 120
 MOST_WORDS = 6
@@ -29,7 +30,7 @@ def search_page(asked: str, reader: Reader, *, number: int) -> SearchView:
         return SearchView("", (), Page(1, 1, 0, "", "", ()), _ways_on())
     words = query.split()[:MOST_WORDS]
     values: dict[str, Any] = {f"word{n}": _anywhere(word) for n, word in enumerate(words)}
-    values |= {"exact": _escaped(query), "start": f"{_escaped(query)}%"}
+    values |= {"market": reader.market.code, "exact": _escaped(query), "start": f"{_escaped(query)}%"}
     [(total,)] = rows(_count_sql(reader.language, len(words)), {**values, "most": MOST_ROWS + 1})
     page = page_of(number, total, url=url, q=query)
     values |= {"limit": PAGE, "offset": (number - 1) * PAGE}
@@ -58,7 +59,7 @@ def _where(language: str, words: int) -> str:
             f" OR EXISTS (SELECT 1 FROM catalog_category c WHERE c.id = p.category_id AND ({shelves})))"
         )
 
-    return " AND ".join(["p.status = 'published'", *(found(n) for n in range(words))])
+    return " AND ".join([listed(), *(found(n) for n in range(words))])
 
 
 @cache

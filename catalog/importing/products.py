@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from catalog.importing.frame import Frame
 from catalog.importing.texts import BATCH, said_in_all, upsert
-from catalog.models import BundleItem, Product, Specification, Variant
+from catalog.models import BundleItem, Product, Relation, Specification, Variant
 
 SPOKEN = ("name", "summary", "description", "materials", "care", "seo_title", "meta_description", "origin_place")
 
@@ -61,7 +61,10 @@ def _tie(rows: list[dict[str, Any]], frame: Frame, ids: dict[str, int], skus: di
     for row in rows:
         product = ids[row["slug"]]
         extra += [{"product_id": product, "category_id": frame.categories[slug]} for slug in row["extra_categories"]]
-        related += [{"from_product_id": product, "to_product_id": ids[slug]} for slug in row["related"]]
+        related += [
+            {"product_id": product, "other_id": ids[slug], "position": place}
+            for place, slug in enumerate(row["related"])
+        ]
         restrictions += [
             {"product_id": product, "restriction_id": frame.restrictions[code]} for code in row["restrictions"]
         ]
@@ -71,13 +74,14 @@ def _tie(rows: list[dict[str, Any]], frame: Frame, ids: dict[str, int], skus: di
             for option in variant["options"].items()
         ]
     _replace(Product.extra_categories.through, "product_id", ids.values(), extra)
-    _replace(Product.related.through, "from_product_id", ids.values(), related)
+    _replace(Relation, "product_id", ids.values(), related, kind=Relation.Kind.RELATED)
     _replace(Product.restrictions.through, "product_id", ids.values(), restrictions)
     _replace(Variant.values.through, "variant_id", skus.values(), values)
 
 
-def _replace(table: type[Model], owner: str, owners: Any, rows: list[dict[str, int]]) -> None:
-    table._default_manager.filter(**{f"{owner}__in": list(owners)}).delete()
+def _replace(table: type[Model], owner: str, owners: Any, rows: list[dict[str, int]], **only: str) -> None:
+    """What the owners have in ``table`` (of the rows that are ``only`` so) is what the document says."""
+    table._default_manager.filter(**{f"{owner}__in": list(owners)}, **only).delete()
     table._default_manager.bulk_create([table(**row) for row in rows], batch_size=BATCH)
 
 

@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
 from catalog.models.category import Category
+from catalog.models.classified import Classified
+from catalog.models.family import Family
+from catalog.models.maker import Brand, Maker
 from catalog.models.restriction import Restriction
 
 
@@ -23,13 +25,10 @@ class ProductKind(models.TextChoices):
 class ProductStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
+    RETIRED = "retired", _("Retired")
 
 
-COUNTRY = RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, as in JP."))
-HS_CODE = RegexValidator(r"^[0-9]{6,10}$", _("Six to ten digits, as in 691110."))
-
-
-class Product(models.Model):
+class Product(Classified):
     slug = models.SlugField(
         _("address"),
         max_length=120,
@@ -55,6 +54,26 @@ class Product(models.Model):
         related_name="extra_products",
         verbose_name=_("further categories"),
     )
+    family = models.ForeignKey(
+        Family, models.PROTECT, null=True, blank=True, related_name="products", verbose_name=_("family")
+    )
+    brand = models.ForeignKey(
+        Brand, models.PROTECT, null=True, blank=True, related_name="products", verbose_name=_("brand")
+    )
+    maker = models.ForeignKey(
+        Maker,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="products",
+        verbose_name=_("maker"),
+        help_text=_("Only where it is not the brand's."),
+    )
+    everywhere = models.BooleanField(
+        _("in all markets"), default=True, help_text=_("Without the tick: only in the markets that are listed.")
+    )
+    from_at = models.DateTimeField(_("in the shop from"), null=True, blank=True)
+    until_at = models.DateTimeField(_("in the shop until"), null=True, blank=True)
     tags = ArrayField(
         models.CharField(max_length=40),
         default=list,
@@ -67,15 +86,7 @@ class Product(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
 
-    origin_country = models.CharField(
-        _("country of origin"),
-        max_length=2,
-        blank=True,
-        default="",
-        validators=[COUNTRY],
-    )
     origin_place = models.CharField(_("place of origin"), max_length=120, blank=True, default="")
-    hs_code = models.CharField(_("HS code"), max_length=10, blank=True, default="", validators=[HS_CODE])
     name = models.CharField(_("name"), max_length=200)
     summary = models.TextField(_("summary"), blank=True, default="")
     description = models.TextField(_("description"), blank=True, default="")
@@ -83,13 +94,6 @@ class Product(models.Model):
     care = models.TextField(_("care"), blank=True, default="")
     seo_title = models.CharField(_("title for search engines"), max_length=200, blank=True, default="")
     meta_description = models.TextField(_("description for search engines"), blank=True, default="")
-    related = models.ManyToManyField(
-        "self",
-        blank=True,
-        symmetrical=False,
-        related_name="+",
-        verbose_name=_("related products"),
-    )
     restrictions = models.ManyToManyField(
         Restriction, blank=True, related_name="products", verbose_name=_("restrictions")
     )
@@ -106,6 +110,13 @@ class Product(models.Model):
             models.CheckConstraint(
                 condition=models.Q(origin_country__regex=r"^([A-Z]{2})?$"),
                 name="catalog_product_origin_country",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(from_at__isnull=True)
+                | models.Q(until_at__isnull=True)
+                | models.Q(until_at__gt=models.F("from_at")),
+                name="catalog_product_until_after_from",
+                violation_error_message=_("A product cannot leave the shop before it comes in."),
             ),
         ]
         indexes = [

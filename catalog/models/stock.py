@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from catalog.models.product import COUNTRY
+from catalog.models.codes import COUNTRY
 from catalog.models.variant import Variant
 
 

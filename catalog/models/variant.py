@@ -1,16 +1,12 @@
 """A variant: the thing with a SKU that is weighed, stocked, priced and sold; and the axes in which variants differ."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models.product import HS_CODE, Product
-
-SKU = RegexValidator(
-    r"^[A-Z0-9]+(-[A-Z0-9]+)*$",
-    _("Capital letters and digits, joined by hyphens, as in CUP-01."),
-)
+from catalog.models.classified import Classified
+from catalog.models.codes import SKU
+from catalog.models.product import Product
 
 
 class Axis(models.Model):
@@ -43,7 +39,7 @@ class AxisValue(models.Model):
         return f"{self.axis}: {self.label}"
 
 
-class Variant(models.Model):
+class Variant(Classified):
     product = models.ForeignKey(Product, models.CASCADE, related_name="variants", verbose_name=_("product"))
     sku = models.CharField(_("SKU"), max_length=60, unique=True, validators=[SKU])
     position = models.PositiveIntegerField(_("position"), default=0)
@@ -57,14 +53,6 @@ class Variant(models.Model):
         help_text=_("Length, width, height."),
     )
     values = models.ManyToManyField(AxisValue, blank=True, related_name="variants", verbose_name=_("option values"))
-    hs_code = models.CharField(
-        _("HS code"),
-        max_length=10,
-        blank=True,
-        default="",
-        validators=[HS_CODE],
-        help_text=_("Only where it differs from the product's."),
-    )
     active = models.BooleanField(_("on sale"), default=True)
 
     class Meta:
@@ -79,6 +67,10 @@ class Variant(models.Model):
             models.CheckConstraint(
                 condition=models.Q(hs_code__regex=r"^([0-9]{6,10})?$"),
                 name="catalog_variant_hs_code",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(origin_country__regex=r"^([A-Z]{2})?$"),
+                name="catalog_variant_origin_country",
             ),
             models.CheckConstraint(condition=models.Q(box_mm__len__in=[0, 3]), name="catalog_variant_box"),
         ]

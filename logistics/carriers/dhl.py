@@ -55,9 +55,11 @@ class DHL:
             return int(number[:9]) % 7 == int(number[9])
         return PIECE.fullmatch(number) is not None
 
-    def facts(self, number: str, *, destination: str) -> list[Fact]:
+    def facts(self, number: str, *, origin: str, destination: str) -> list[Fact]:
         client = Client("DHL", settings.DHL_API_BASE, headers={"DHL-API-Key": settings.DHL_API_KEY})
         question = {"trackingNumber": number, "requesterCountryCode": destination, "language": "en"}
+        if origin:  # numbers come round again; where the parcel started tells two apart
+            question["originCountryCode"] = origin
         answer = client.get("/track/shipments", params=question)
         if answer.status_code == 404:
             raise UnknownNumber(carrier=self.name, number=number)

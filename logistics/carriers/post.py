@@ -27,5 +27,5 @@ class Post:
         found = SHAPE.fullmatch(number)
         return found is not None and int(found[2]) == check_digit(found[1])
 
-    def facts(self, number: str, *, destination: str) -> list[Fact]:
+    def facts(self, number: str, *, origin: str, destination: str) -> list[Fact]:
         raise UnknownNumber(carrier=self.name, number=number)

@@ -87,6 +87,8 @@ class Shipment(Living):
 
 
 class ShipmentHistory(History):
+    WORDS = ShipmentStatus
+
     shipment = models.ForeignKey(
         Shipment, models.PROTECT, related_name="history", verbose_name=pgettext_lazy("a parcel on its way", "shipment")
     )

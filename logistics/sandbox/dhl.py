@@ -49,8 +49,9 @@ class Tracking:
         number = request.asked("trackingNumber").strip()
         if not number:
             return problem(400, "Missing or empty parameter: trackingNumber.")
-        country = request.asked("requesterCountryCode").upper()
-        parcel = self.parcels.look(number, destination=country if len(country) == 2 else "")
+        ends = [request.asked(name).upper() for name in ("originCountryCode", "requesterCountryCode")]
+        origin, destination = (country if len(country) == 2 else "" for country in ends)
+        parcel = self.parcels.look(number, origin=origin, destination=destination)
         if parcel is None or request.asked("service", "express") != "express":
             return problem(404)
         return json_answer({"shipments": [shipment(parcel)], "possibleAdditionalShipmentsUrl": others(number)})

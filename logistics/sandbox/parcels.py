@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
 from logistics.sandbox.places import land
+from logistics.territory import EU, EU_MEMBERS
 from shop.outside.sandbox import Sandbox
 from shop.outside.truth import Document
 
@@ -39,6 +40,7 @@ WAY = (
     Step("out", "WC", "transit", "Out for delivery", "Shipment is out with courier for delivery", "destination", True),
     Step("delivered", "OK", "delivered", "Delivered", "Delivered", "destination", True),
 )  # fmt: skip
+CUSTOMS = frozenset({"export", "customs", "import"})
 ASIDE = {
     step.name: step
     for step in (
@@ -66,13 +68,13 @@ class Parcels:
         self.sandbox = sandbox
         self.truth = sandbox.truth
 
-    def look(self, number: str, *, destination: str = "") -> Document | None:
+    def look(self, number: str, *, origin: str = "", destination: str = "") -> Document | None:
         """The parcel as it stands now. A well-formed number is taken on when it is first asked for."""
         parcel = self.truth.get("parcel", number)
         if parcel is None:
             if not well_formed(number):
                 return None
-            parcel = self.announce(number, destination=destination)
+            parcel = self.announce(number, origin=origin or "CN", destination=destination)
         return self.catch_up(parcel)
 
     def announce(self, number: str, *, origin: str = "CN", destination: str = "") -> Document:
@@ -82,18 +84,19 @@ class Parcels:
 
     def advance(self, parcel: Document) -> Document:
         """One step on; at the end nothing more happens."""
-        if parcel["step"] + 1 >= len(WAY):
+        way = way_of(parcel)
+        if parcel["step"] + 1 >= len(way):
             return parcel
         parcel["step"] += 1
         parcel["moved_at"] = self.sandbox.now()
-        return self.say(parcel, WAY[parcel["step"]])
+        return self.say(parcel, way[parcel["step"]])
 
     def catch_up(self, parcel: Document) -> Document:
         """The automatic clock: one step for every six seconds since it last moved, faster or slower with the speed."""
         if self.sandbox.speed <= 0:
             return parcel
         pause = STEP_S / self.sandbox.speed
-        for step in WAY[parcel["step"] + 1 :]:
+        for step in way_of(parcel)[parcel["step"] + 1 :]:
             if self.sandbox.now() < parcel["moved_at"] + pause:
                 break
             parcel |= {"step": parcel["step"] + 1, "moved_at": parcel["moved_at"] + pause}
@@ -122,6 +125,12 @@ class Parcels:
             event["nextSteps"] = step.next_steps
         parcel["events"] = [event, *parcel["events"]]
         return self.truth.put("parcel", parcel)
+
+
+def way_of(parcel: Document) -> tuple[Step, ...]:
+    """The steps from end to end; inside one customs territory no customs looks at the parcel."""
+    ends = {EU if country in EU_MEMBERS else country for country in (parcel["origin"], parcel["destination"])}
+    return WAY if len(ends) > 1 else tuple(step for step in WAY if step.name not in CUSTOMS)
 
 
 def well_formed(number: str) -> bool:

@@ -73,14 +73,9 @@ class Refunds(ReadOnly):
 
 class Steps(ReadOnly):
     model = OrderHistory
-    fields = ("at", "step", "by", "note")
+    fields = ("at", "step", "by", "told")
     readonly_fields = fields
     hide_title = True
-
-    @display(description=_("step"))
-    def step(self, row: OrderHistory) -> str:
-        words = dict(OrderStatus.choices)
-        return f"{words.get(row.was, row.was)} → {words.get(row.became, row.became)}"  # type: ignore[call-overload]
 
 
 @admin.register(Order)

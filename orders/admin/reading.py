@@ -9,9 +9,11 @@ from moneyed import Money
 
 from catalog.models import Reservation
 from logistics import shipments
+from logistics.carrier import carrier_name
 from orders.models import Order
 from payments.models import LedgerEntry
 from payments.taking import payments_of
+from payments.words import account_name, ledger_kind, provider_name
 from shop import languages
 from shop.money import Percent
 
@@ -65,7 +67,7 @@ def _payments(order: Order) -> Table:
         rows.append(
             (
                 payment.token,
-                payment.provider,
+                provider_name(payment.provider),
                 payment.get_status_display(),
                 _money(payment.owed),
                 _money(payment.captured),
@@ -92,8 +94,8 @@ def _ledger(order: Order) -> Table:
     rows = tuple(
         (
             languages.write_moment(entry.transaction.at, style="short"),
-            entry.transaction.kind,
-            entry.account,
+            ledger_kind(entry.transaction.kind),
+            account_name(entry.account),
             _money(entry.amount),  # type: ignore[arg-type]  # its stub takes a MoneyField for a Decimal
         )
         for entry in entries.order_by("transaction_id", "id")[:200]
@@ -106,7 +108,9 @@ def _parcels(order: Order) -> Table:
     for shipment in shipments.shipments_of(order.number):
         newest = next(iter(shipments.timeline(shipment)), None)
         last = f"{languages.write_moment(newest.at, style='short')} {newest.text}" if newest is not None else ""
-        rows.append((shipment.carrier, shipment.tracking_number, str(shipment.get_status_display()), last))
+        rows.append(
+            (carrier_name(shipment.carrier), shipment.tracking_number, str(shipment.get_status_display()), last)
+        )
     return Table(_("Parcels"), (_("Carrier"), _("Tracking number"), _("Status"), _("Last event")), tuple(rows))
 
 

@@ -160,6 +160,8 @@ class Order(Living):
 
 
 class OrderHistory(History):
+    WORDS = OrderStatus
+
     order = models.ForeignKey(Order, models.PROTECT, related_name="history", verbose_name=_("order"))
 
     class Meta(History.Meta):

@@ -46,6 +46,8 @@ class RefundRequest(Living):
 
 
 class RefundHistory(History):
+    WORDS = RefundStatus
+
     refund = models.ForeignKey(RefundRequest, models.PROTECT, related_name="history", verbose_name=_("refund"))
 
     class Meta(History.Meta):

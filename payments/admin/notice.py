@@ -11,6 +11,8 @@ from payments import inbox
 from payments.admin.facts import Facts
 from payments.models import Notice
 from payments.states import NoticeState
+from payments.words import held_because, provider_name
+from shop.filters import worded
 
 STATE_COLOURS = {
     NoticeState.APPLIED: "success",
@@ -24,11 +26,14 @@ STATE_COLOURS = {
 class NoticeRoom(Facts):
     """The body stays out of sight: it may name the buyer."""
 
-    list_display = ("received_at", "provider", "kind", "state_shown", "hold_code", "payment", "attempts", "event_id")
-    list_filter = ("state", "provider", "kind")
+    list_display = (
+        "received_at", "provider_shown", "kind", "state_shown", "held", "payment", "attempts", "event_id",
+    )  # fmt: skip
+    list_filter = ("state", ("provider", worded(provider_name)), "kind")
     list_select_related = ("payment",)
     search_fields = ("event_id", "payment__reference")
-    exclude = ("body", "headers")
+    exclude = ("body", "headers", "provider", "hold_code")
+    readonly_fields = ("provider_shown", "held")
     actions = ("apply_again",)
 
     def has_apply_permission(self, request: HttpRequest) -> bool:
@@ -37,6 +42,14 @@ class NoticeRoom(Facts):
     @display(description=_("state"), label=STATE_COLOURS, ordering="state")
     def state_shown(self, notice: Notice) -> tuple[str, str]:
         return notice.state, notice.get_state_display()
+
+    @admin.display(description=_("provider"), ordering="provider")
+    def provider_shown(self, notice: Notice) -> str:
+        return provider_name(notice.provider)
+
+    @admin.display(description=_("held because"), ordering="hold_code")
+    def held(self, notice: Notice) -> str:
+        return held_because(notice.hold_code)
 
     @admin.action(description=_("Apply again"), permissions=["apply"])
     def apply_again(self, request: HttpRequest, rows: QuerySet[Notice]) -> None:

@@ -12,7 +12,9 @@ from payments import taking
 from payments.admin.facts import Facts, FactsInline, shown
 from payments.models import LedgerEntry, Notice, Payment, PaymentHistory, Refund
 from payments.states import PaymentStatus
+from payments.words import account_name, held_because, ledger_kind, provider_name
 from shop.errors import Refusal
+from shop.filters import worded
 
 STATUS_COLOURS = {
     PaymentStatus.CAPTURED: "success",
@@ -24,7 +26,7 @@ STATUS_COLOURS = {
 
 class HistoryRows(FactsInline):
     model = PaymentHistory
-    fields = readonly_fields = ("at", "was", "became", "by", "note")
+    fields = readonly_fields = ("at", "step", "by", "told")
 
 
 class RefundRows(FactsInline):
@@ -39,8 +41,12 @@ class RefundRows(FactsInline):
 
 class NoticeRows(FactsInline):
     model = Notice
-    fields = readonly_fields = ("received_at", "kind", "state", "hold_code", "attempts")
+    fields = readonly_fields = ("received_at", "kind", "state", "held", "attempts")
     show_change_link = True
+
+    @admin.display(description=_("held because"))
+    def held(self, notice: Notice) -> str:
+        return held_because(notice.hold_code)
 
 
 @admin.register(Payment)
@@ -51,10 +57,10 @@ class PaymentRoom(Facts):
         "amount_shown",
         "captured_shown",
         "refunded_shown",
-        "provider",
+        "provider_shown",
         "created_at",
     )
-    list_filter = ("status", "provider", "amount_currency", "surplus")
+    list_filter = ("status", ("provider", worded(provider_name)), "amount_currency", "surplus")
     search_fields = ("reference", "token", "session_id", "intent_id", "charge_id")
     date_hierarchy = "created_at"
     inlines = (RefundRows, NoticeRows, HistoryRows)
@@ -70,7 +76,7 @@ class PaymentRoom(Facts):
                     "captured_shown",
                     "refunded_shown",
                     "surplus",
-                    "hold_code",
+                    "held",
                     "failure_code",
                 )
             },
@@ -78,14 +84,32 @@ class PaymentRoom(Facts):
         (_("Ledger"), {"fields": ("ledger_shown",)}),
         (
             _("At the provider"),
-            {"fields": ("provider", "token", "session_id", "intent_id", "charge_id", "dispute_id", "idempotency_key")},
+            {
+                "fields": (
+                    "provider_shown",
+                    "token",
+                    "session_id",
+                    "intent_id",
+                    "charge_id",
+                    "dispute_id",
+                    "idempotency_key",
+                )
+            },
         ),
         (_("Times"), {"fields": ("created_at", "captured_at", "expires_at", "poll_at", "polls")}),
     )
-    readonly_fields = ("amount_shown", "captured_shown", "refunded_shown", "ledger_shown")
+    readonly_fields = ("amount_shown", "captured_shown", "refunded_shown", "ledger_shown", "provider_shown", "held")
 
     def has_ask_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("payments.change_payment")
+
+    @admin.display(description=_("provider"), ordering="provider")
+    def provider_shown(self, payment: Payment) -> str:
+        return provider_name(payment.provider)
+
+    @admin.display(description=_("held because"))
+    def held(self, payment: Payment) -> str:
+        return held_because(payment.hold_code)
 
     @display(description=_("status"), label=STATUS_COLOURS, ordering="status")
     def status_shown(self, payment: Payment) -> tuple[str, str]:
@@ -107,7 +131,11 @@ class PaymentRoom(Facts):
     def ledger_shown(self, payment: Payment) -> str:
         entries = LedgerEntry.objects.filter(transaction__reference=payment.reference).select_related("transaction")
         rows = (
-            (entry.transaction.kind, entry.account, shown(entry.amount.amount, entry.amount.currency.code))
+            (
+                ledger_kind(entry.transaction.kind),
+                account_name(entry.account),
+                shown(entry.amount.amount, entry.amount.currency.code),
+            )
             for entry in entries.order_by("id")[:200]
         )
         return format_html_join("", "<div>{}: {} {}</div>", rows) or "-"

@@ -19,7 +19,9 @@ from payments.admin.facts import Facts, shown
 from payments.models import Payout, Reconciliation, SettlementRow
 from payments.provider import providers
 from payments.states import Verdict
+from payments.words import line_kind, provider_name
 from shop.errors import Refusal
+from shop.filters import worded
 
 MOST_ROWS = 500
 EXPORTS: dict[str, tuple[Callable[[Reconciliation], bytes], str]] = {
@@ -30,12 +32,18 @@ EXPORTS: dict[str, tuple[Callable[[Reconciliation], bytes], str]] = {
 
 @admin.register(Reconciliation)
 class ReconciliationRoom(Facts):
-    list_display = ("day", "provider", "is_clean", "runs", "last_run_at")
-    list_filter = ("provider", "is_clean")
+    list_display = ("day", "provider_shown", "is_clean", "runs", "last_run_at")
+    list_filter = (("provider", worded(provider_name)), "is_clean")
     date_hierarchy = "day"
     list_before_template = "admin/payments/reconciliation/run.html"
     change_form_outer_before_template = "admin/payments/reconciliation/day.html"
-    fields = ("provider", "day", "is_clean", "first_run_at", "last_run_at", "runs", "by")
+    fields = ("provider_shown", "day", "is_clean", "first_run_at", "last_run_at", "runs", "by")
+
+    readonly_fields = ("provider_shown",)
+
+    @admin.display(description=_("provider"), ordering="provider")
+    def provider_shown(self, run: Reconciliation) -> str:
+        return provider_name(run.provider)
 
     def has_run_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("payments.add_reconciliation")
@@ -105,9 +113,13 @@ class ReconciliationRoom(Facts):
 
 @admin.register(Payout)
 class PayoutRoom(Facts):
-    list_display = ("provider_id", "provider", "amount_shown", "arrives_on", "status", "reconciliation")
-    list_filter = ("provider", "amount_currency")
+    list_display = ("provider_id", "provider_shown", "amount_shown", "arrives_on", "status", "reconciliation")
+    list_filter = (("provider", worded(provider_name)), "amount_currency")
     search_fields = ("provider_id",)
+
+    @admin.display(description=_("provider"), ordering="provider")
+    def provider_shown(self, payout: Payout) -> str:
+        return provider_name(payout.provider)
 
     @admin.display(description=_("amount"), ordering="amount")
     def amount_shown(self, payout: Payout) -> str:
@@ -116,10 +128,23 @@ class PayoutRoom(Facts):
 
 @admin.register(SettlementRow)
 class SettlementRoom(Facts):
-    list_display = ("line_id", "kind", "reference_shown", "gross_shown", "fee_shown", "net_shown", "verdict", "at")
-    list_filter = ("verdict", "kind", "gross_currency")
+    list_display = (
+        "line_id",
+        "kind_shown",
+        "reference_shown",
+        "gross_shown",
+        "fee_shown",
+        "net_shown",
+        "verdict",
+        "at",
+    )
+    list_filter = ("verdict", ("kind", worded(line_kind)), "gross_currency")
     list_select_related = ("payment",)
     search_fields = ("line_id", "provider_charge", "provider_intent", "provider_refund", "payment__reference")
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_shown(self, row: SettlementRow) -> str:
+        return line_kind(row.kind)
 
     @admin.display(description=_("reference"))
     def reference_shown(self, row: SettlementRow) -> str:
@@ -185,7 +210,7 @@ def _shown_day(run: Reconciliation) -> dict[str, Any]:
 def _line(row: SettlementRow) -> list[Any]:
     currency = row.gross.currency.code
     return [
-        row.kind,
+        line_kind(row.kind),
         row.reference or "-",
         row.refund.key if row.refund else "-",
         shown(row.gross.amount, currency),

@@ -23,7 +23,7 @@ STATE_COLOURS = {
 
 class HistoryRows(FactsInline):
     model = RefundHistory
-    fields = readonly_fields = ("at", "was", "became", "by", "note")
+    fields = readonly_fields = ("at", "step", "by", "told")
 
 
 @admin.register(Refund)

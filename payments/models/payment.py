@@ -3,6 +3,7 @@
 import secrets
 
 import pgtrigger
+from django.contrib import admin
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,6 +13,7 @@ from moneyed import Money
 from payments.models.fields import MoneyField
 from payments.models.guards import append_only, frozen
 from payments.states import PAYMENT_MOVES, PaymentStatus
+from payments.words import HOLDS, held_because
 from shop.models import History, Living
 from shop.money import money
 
@@ -124,9 +126,16 @@ class Payment(Living):
 
 
 class PaymentHistory(History):
+    WORDS = PaymentStatus
+
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="history", verbose_name=_("payment"))
 
     class Meta(History.Meta):
         verbose_name = _("step of a payment")
         verbose_name_plural = _("steps of a payment")
         triggers = append_only("payment_history")
+
+    @property
+    @admin.display(description=_("note"))
+    def told(self) -> str:
+        return held_because(self.note) if self.note in HOLDS else super().told

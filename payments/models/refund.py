@@ -68,6 +68,8 @@ class Refund(Living):
 
 
 class RefundHistory(History):
+    WORDS = RefundState
+
     refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="history", verbose_name=_("refund"))
 
     class Meta(History.Meta):

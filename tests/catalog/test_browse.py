@@ -19,7 +19,7 @@ from catalog.browse.options import Variant as VariantValue
 from catalog.browse.product import Moved, product_page
 from catalog.browse.reader import Reader, reader_in
 from catalog.browse.search import cleaned, search_page
-from catalog.models import Attribute, Axis, AxisValue, Image, Price, Specification, Variant
+from catalog.models import Attribute, Axis, AxisValue, Image, Price, Relation, Specification, Variant
 from catalog.shelf import ProductView
 from shop import markets
 from shop.money import money
@@ -152,7 +152,7 @@ def test_related_products_are_those_staff_chose_then_those_of_the_category() -> 
     make_product("A")
     far = make_product("FAR", category=make_category("lamps", name="Lamps")).product
     make_product("HIDDEN", status="draft")
-    cup.related.add(far)
+    Relation.objects.create(product=cup, other=far)
     assert [card.name for card in view_of("cup", reader("us", "en")).related] == ["Far", "A"]
 
 

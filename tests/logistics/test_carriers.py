@@ -43,7 +43,7 @@ def test_one_wrong_digit_is_noticed(carrier: Carrier) -> None:
 
 def test_a_carrier_that_nobody_can_reach_says_so(carrier: Carrier, db: None) -> None:
     with pytest.raises((Unavailable, UnknownNumber)):
-        carrier.facts(GOOD[carrier.code], destination="DE")
+        carrier.facts(GOOD[carrier.code], origin="CN", destination="DE")
 
 
 def test_an_unknown_carrier_is_refused() -> None:
@@ -155,7 +155,7 @@ def test_garbage_is_unavailable_not_a_crash(body: object, monkeypatch: pytest.Mo
 
     monkeypatch.setattr("logistics.carriers.dhl.Client.get", lambda *_args, **_more: Answer())
     with pytest.raises(Unavailable):
-        carriers.get("dhl").facts("1234567891", destination="DE")
+        carriers.get("dhl").facts("1234567891", origin="CN", destination="DE")
 
 
 def test_every_carrier_lies_in_the_folder_of_carriers() -> None:

@@ -85,3 +85,13 @@ def test_its_own_errors_have_its_own_shape(world: World, dhl: Ask) -> None:
     answer = dhl(NUMBER)
     assert (answer.status_code, answer.json()["status"], answer.headers["retry-after"]) == (503, 503, "1")
     assert dhl(NUMBER).status_code == 200
+
+
+def test_inside_one_customs_territory_no_customs_looks_at_a_parcel(world: World, dhl: Ask) -> None:
+    dhl(NUMBER, originCountryCode="NL", requesterCountryCode="DE")
+    for _ in range(10):
+        world.control(f"dhl/advance?number={NUMBER}")
+    events = dhl(NUMBER).json()["shipments"][0]["events"]
+    assert len(events) == 6
+    assert not [event["description"] for event in events if "learance" in event["description"]]
+    assert [event["location"]["address"]["countryCode"] for event in events] == ["DE"] * 3 + ["NL"] * 3

@@ -1,0 +1,72 @@
+"""What the codes of the money rooms are called: kinds of bookings, lines of reports, and why something is held."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from payments.accounts import account_named
+from payments.provider import providers
+
+LEDGER_KINDS: dict[str, Promise | str] = {
+    "capture": pgettext_lazy("booking", "payment taken"),
+    "suspense": pgettext_lazy("booking", "put into suspense"),
+    "suspense-released": pgettext_lazy("booking", "taken out of suspense"),
+    "refund": pgettext_lazy("booking", "refund"),
+    "refund-failed": pgettext_lazy("booking", "refund came back"),
+    "unexplained": pgettext_lazy("booking", "not explained yet"),
+    "explained": pgettext_lazy("booking", "explained"),
+    "fee": pgettext_lazy("booking", "fee"),
+    "dispute": pgettext_lazy("booking", "dispute"),
+    "exchange": pgettext_lazy("booking", "currency exchange"),
+    "payout": pgettext_lazy("booking", "payout"),
+}
+# Providers have more words than these; an unknown one is shown as it came.
+LINE_KINDS: dict[str, Promise | str] = {
+    "charge": pgettext_lazy("line of a report", "payment"),
+    "payment": pgettext_lazy("line of a report", "payment"),
+    "refund": pgettext_lazy("line of a report", "refund"),
+    "payment_refund": pgettext_lazy("line of a report", "refund"),
+    "refund_failure": pgettext_lazy("line of a report", "refund that came back"),
+    "payment_refund_failure": pgettext_lazy("line of a report", "refund that came back"),
+    "fee": pgettext_lazy("line of a report", "fee"),
+    "network_cost": pgettext_lazy("line of a report", "cost of the card network"),
+    "advance": pgettext_lazy("line of a report", "advance"),
+    "tax": pgettext_lazy("line of a report", "tax on fees"),
+    "dispute": pgettext_lazy("line of a report", "dispute"),
+    "dispute_reversal": pgettext_lazy("line of a report", "dispute won"),
+}
+HOLDS: dict[str, Promise | str] = {
+    "wrong_merchant": _("paid to somebody else"),
+    "wrong_reference": _("names another order"),
+    "wrong_attempt": _("names another payment"),
+    "wrong_currency": _("another currency"),
+    "wrong_amount": _("another amount"),
+    "wrong_identity": _("another payment at the provider"),
+    "unknown_payment": _("a payment we do not know"),
+    "refund_exceeds": _("more went back than came"),
+    "refund_differs": _("another amount went back"),
+}
+
+
+def provider_name(code: str) -> str:
+    """A provider that is no longer installed is shown by its code."""
+    return str(providers.get(code).name) if code in providers.codes() else code
+
+
+def account_name(code: str) -> str:
+    """``Money at the payment provider (Card)`` for ``psp:stripe``."""
+    base, _colon, provider = code.partition(":")
+    name = str(account_named(base).name)
+    return f"{name} ({provider_name(provider)})" if provider else name
+
+
+def ledger_kind(code: str) -> str:
+    return str(LEDGER_KINDS.get(code, code))
+
+
+def line_kind(code: str) -> str:
+    return str(LINE_KINDS.get(code, code))
+
+
+def held_because(code: str) -> str:
+    return str(HOLDS.get(code, code))
