@@ -97,9 +97,24 @@ def offers(skus: Iterable[str], *, language: str, currency: str) -> dict[str, Of
 
 
 def _offer(row: tuple[Any, ...], currency: str) -> Offer:
-    sku, variant, product, slug, name, options, renditions, file, amount, hs_code, origin, weight, box, kind, categories, tags = (
-        row
-    )
+    (
+        sku,
+        variant,
+        product,
+        slug,
+        name,
+        options,
+        renditions,
+        file,
+        amount,
+        hs_code,
+        origin,
+        weight,
+        box,
+        kind,
+        categories,
+        tags,
+    ) = row
     return Offer(
         sku=sku,
         variant_id=variant,

@@ -19,7 +19,7 @@ def lines_are_the_total() -> list[str]:
         FROM orders_order o JOIN orders_orderline l ON l.order_id = o.id
         CROSS JOIN LATERAL (
             SELECT coalesce(sum((row->'amount'->>'amount')::numeric), 0) AS shipping
-            FROM jsonb_array_elements(o.bill->'rows') AS row WHERE row->>'kind' = 'shipping'
+            FROM jsonb_array_elements(o.bill->'rows') AS row WHERE row->>'kind' IN ('shipping', 'shipping_off')
         ) s
         GROUP BY o.id, s.shipping HAVING sum(l.paid) + s.shipping <> o.total
         """

@@ -36,7 +36,7 @@ ORDER BY p.id
 
 @dataclass(frozen=True)
 class Standing:
-    """The live promotions, filed under the first thing a basket must have for them, and what is left of their limits."""
+    """The live promotions, filed under what a basket must have for them, and what is left of their limits."""
 
     all: tuple[Live, ...]
     left: Mapping[tuple[int, str], int]
@@ -56,8 +56,8 @@ class Standing:
     def gifts(self, *, market: str, opened: Iterable[int] = ()) -> list[str]:
         """SKUs that may be given in this market: their offers are read together with those of the basket."""
         filed = [live for where in (EVERYWHERE, market) for live in self.by_word.get((where, "gift", ""), ())]
-        filed += [self.by_code[id_] for id_ in opened if id_ in self.by_code and self.by_code[id_].benefit.code == "gift"]
-        return list(dict.fromkeys(live.terms[0] for live in filed))[:MOST_GIFTS]
+        filed += [self.by_code[id_] for id_ in opened if id_ in self.by_code]
+        return list(dict.fromkeys(live.terms[0] for live in filed if live.benefit.code == "gift"))[:MOST_GIFTS]
 
 
 _read: dict[int, Live] = {}
@@ -83,8 +83,11 @@ def fresh() -> Standing:
     versions = {row[0]: row[1] for row in rows}
     _learn(versions)
     lives = tuple(_read[id_] for id_, version in versions.items() if id_ in _read and _read[id_].version == version)
-    left = {(id_, currency): units(amount, currency) if currency else int(amount)
-            for id_, _version, currency, amount in rows if currency is not None}
+    left = {
+        (id_, currency): units(amount, currency) if currency else int(amount)
+        for id_, _version, currency, amount in rows
+        if currency is not None
+    }
     if _kept is not None and _kept.all == lives:
         found = Standing(lives, left, _kept.by_word, _kept.by_code)
     else:
@@ -117,7 +120,7 @@ def filed(lives: Iterable[Live], left: Mapping[tuple[int, str], int]) -> Standin
 
 
 def read(row: Promotion) -> Live:
-    """A row made ready for counting. Raises Missing for a kind that is no more, KeyError or ValueError for bad terms."""
+    """A row made ready for counting. Raises Missing for a kind that is no more, KeyError, ValueError for bad terms."""
     benefit = benefits.get(row.kind)
     asked = [(conditions.get(code), terms) for code, terms in sorted(row.conditions.items()) if terms]
     return Live(

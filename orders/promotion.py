@@ -169,9 +169,7 @@ class Scope:
 
     @property
     def is_all(self) -> bool:
-        return not (
-            self.skus or self.products or self.categories or self.brands or self.collections or self.tags
-        )
+        return not (self.skus or self.products or self.categories or self.brands or self.collections or self.tags)
 
     def keys(self) -> list[tuple[str, str]]:
         """Under which words of a line this scope is found; none when it is for all goods."""

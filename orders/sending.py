@@ -3,17 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from moneyed import Money
+
 from catalog.offers import Offer, Place
 from logistics.parcel import Goods, Parcel
+from orders.pricing.discounts import each_piece
 
 
 @dataclass(frozen=True)
 class Portion:
-    """Pieces of one kind from one place; a digital good leaves no place."""
+    """Pieces of one kind from one place; a digital good leaves no place. A ``gift`` is given, not bought."""
 
     sku: str
     quantity: int
     place: str
+    gift: bool = False
 
 
 Free = Mapping[str, Mapping[str, int]]
@@ -39,26 +43,43 @@ def lacking(wanted: Mapping[str, int], portions: Iterable[Portion]) -> dict[str,
     return {sku: had[sku] for sku, quantity in wanted.items() if had[sku] < quantity}
 
 
-def parcels(portions: Iterable[Portion], offers: Mapping[str, Offer], places: Iterable[Place]) -> tuple[Parcel, ...]:
-    """One parcel a place, in the order of the portions."""
+def parcels(
+    portions: Iterable[Portion],
+    offers: Mapping[str, Offer],
+    places: Iterable[Place],
+    worth: Mapping[Portion, Money] | None = None,
+) -> tuple[Parcel, ...]:
+    """One parcel a place, in the order of the portions.
+
+    ``worth`` is what a portion comes to before tax, where that is not its list price: it is laid on the pieces by
+    largest remainder, so that customs are told the sum that is asked, to the last unit.
+    """
     country = {place.code: place.country for place in places}
     packed: dict[str, list[Goods]] = {}
     for portion in portions:
         offer = offers[portion.sku]
         if offer.digital:
             continue
-        packed.setdefault(portion.place, []).append(
+        packed.setdefault(portion.place, []).extend(
             Goods(
                 hs_code=offer.hs_code,
                 origin=offer.origin_country,
-                quantity=portion.quantity,
-                value=offer.price,
+                quantity=quantity,
+                value=value,
                 weight_g=offer.weight_g,
                 description=offer.name,
                 sku=offer.sku,
             )
+            for quantity, value in _valued(portion, offer, worth or {})
         )
     return tuple(Parcel(sent_from=country[place], place=place, goods=tuple(goods)) for place, goods in packed.items())
+
+
+def _valued(portion: Portion, offer: Offer, worth: Mapping[Portion, Money]) -> list[tuple[int, Money]]:
+    """So many pieces at which value each."""
+    if portion not in worth:
+        return [(portion.quantity, offer.price)]
+    return each_piece(worth[portion], portion.quantity)
 
 
 def _one_kind(sku: str, quantity: int, free: Free, preference: Sequence[str]) -> list[Portion]:

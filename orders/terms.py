@@ -73,12 +73,14 @@ class Steps(forms.CharField):
         for line in filter(None, map(str.strip, super().clean(value).splitlines())):
             start, sign, percent = (part.strip() for part in line.partition("="))
             if not sign:
-                raise ValidationError(_("“%(line)s” is no step: write it as 3 = 5 or EUR 100 = 5."), params={"line": line})
+                raise ValidationError(
+                    _("“%(line)s” is no step: write it as 3 = 5 or EUR 100 = 5."), params={"line": line}
+                )
             code, begin = _start(start)
             if begin in steps.setdefault(code, {}):
                 raise ValidationError(_("“%(line)s” stands there twice."), params={"line": start})
             steps[code][begin] = str(_percent(percent))
-        return {code: [[begin, rate] for begin, rate in sorted(found.items(), key=_number)] for code, found in steps.items()}
+        return {code: [list(step) for step in sorted(found.items(), key=_number)] for code, found in steps.items()}
 
 
 def percent_field(**more: Any) -> forms.DecimalField:

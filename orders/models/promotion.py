@@ -77,7 +77,9 @@ class Promotion(models.Model):
         permissions = [("make_coupons", _("Can make and export codes"))]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(starts_on=None) | models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                condition=models.Q(starts_on=None)
+                | models.Q(ends_on=None)
+                | models.Q(ends_on__gte=models.F("starts_on")),
                 name="orders_promotion_ends_after_it_starts",
             ),
             models.CheckConstraint(

@@ -94,9 +94,10 @@ class Freight:
 class Bill:
     """Two true readings of one total.
 
-    Before tax: ``goods + shipping + duty + tax = total``, goods and shipping after what promotions took off. As shown: the rows that are not included add up to
-    ``total``. ``gross`` says that the shown prices hold the tax of ``rate`` per cent; where it is False both are one.
-    ``collected`` False: beyond the ``charges`` in the total, the buyer may owe something at her door; ``notes`` say so.
+    Before tax: ``goods + shipping + duty + tax = total``, goods and shipping after what promotions took off. As shown:
+    the rows that are not included add up to ``total``. ``gross`` says that the shown prices hold the tax of ``rate``
+    per cent; where it is False both are one. ``collected`` False: beyond the ``charges`` in the total, the buyer may
+    owe something at her door; ``notes`` say so.
     """
 
     currency: str

@@ -108,9 +108,7 @@ def goods_worth(items: Sequence[Item], taken: Sequence[Discount], *, currency: s
     if not taken:
         return goods.at_list_price(items, currency)
     off, percent = discounts.off(items, taken, currency), Percent(rate)
-    return money.total(
-        (discounts.worth(item, less, percent) for item, less in zip(items, off, strict=True)), currency
-    )
+    return money.total((discounts.worth(item, less, percent) for item, less in zip(items, off, strict=True)), currency)
 
 
 def _cover(question: Question, net: Net) -> Cover | None:

@@ -37,8 +37,9 @@ def rows_of(
 
 def _off_shipping(sums: Sums, discounts: Sequence[Discount]) -> list[BillRow]:
     """One promotion at most takes off shipping; what its row says is what shipping became less."""
+    amount = sums.shown_shipping - sums.full_shipping
     return [
-        BillRow("shipping_off", taken.name, sums.shown_shipping - sums.full_shipping, reason=taken.reason, rule=taken.rule)
+        BillRow("shipping_off", taken.name, amount, reason=taken.reason, rule=taken.rule)
         for taken in discounts
         if taken.shipping
     ]

@@ -1,4 +1,4 @@
-"""So much off the sum of its goods, in each currency as written; once an order, spread over the goods by their worth."""
+"""So much off the sum of its goods, in each currency as written; once an order, spread over the goods by worth."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar

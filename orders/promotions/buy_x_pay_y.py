@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 from orders.promotion import Asked, Lack, Line, Taking, benefits
 from orders.terms import TermsForm
 
+TOO_FEW = ngettext_lazy(
+    "%(more)s more piece of its goods is needed.", "%(more)s more pieces of its goods are needed.", "more"
+)
+
 
 class Terms(TermsForm):
     buy = forms.IntegerField(label=gettext_lazy("Pieces in a group"), min_value=2, max_value=99)
@@ -20,9 +24,7 @@ class Terms(TermsForm):
         max_value=98,
         help_text=gettext_lazy("In each group the cheapest are free."),
     )
-    most_groups = forms.IntegerField(
-        label=gettext_lazy("Groups at most"), min_value=1, max_value=99, required=False
-    )
+    most_groups = forms.IntegerField(label=gettext_lazy("Groups at most"), min_value=1, max_value=99, required=False)
 
     def clean(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
@@ -63,6 +65,3 @@ class BuyXPayY:
 
     def says(self, terms: Read, taking: Taking, currency: str) -> str:
         return _("%(buy)s for the price of %(pay)s") % {"buy": terms.buy, "pay": terms.pay}
-
-
-TOO_FEW = ngettext_lazy("%(more)s more piece of its goods is needed.", "%(more)s more pieces of its goods are needed.", "more")

@@ -13,6 +13,9 @@ from orders.terms import PerCurrency, TermsForm, Words, minors_of
 OTHER_METHOD = Lack("other_method", gettext_lazy("It is for another way of shipping."))
 NOT_SENT = Lack("not_sent", gettext_lazy("Nothing has to be paid for shipping."))
 
+# Shipping stands beside the SKUs: two promotions of one lane cannot both take it. No SKU has a small letter.
+SHIPPING = "shipping"
+
 
 class Terms(TermsForm):
     methods = Words(
@@ -51,7 +54,3 @@ class FreeShipping:
 
     def says(self, terms: Read, taking: Taking, currency: str) -> str:
         return _("Shipping is on us")
-
-
-# Shipping stands beside the SKUs: two promotions of one lane cannot both take it. No SKU has a small letter.
-SHIPPING = "shipping"

@@ -13,12 +13,16 @@ ELSEWHERE = Lack("other_market", gettext_lazy("It is for another market or count
 
 
 class Terms(TermsForm):
-    markets = Words(
-        label=gettext_lazy("Markets"), help_text=gettext_lazy("Codes such as eu, us. Empty: every market.")
-    )
+    markets = Words(label=gettext_lazy("Markets"), help_text=gettext_lazy("Codes such as eu, us. Empty: every market."))
     countries = Words(
         label=gettext_lazy("Countries"), help_text=gettext_lazy("Codes such as DE, FR. Empty: every country.")
     )
+
+    def clean_markets(self) -> list[str]:
+        return [code.lower() for code in self.cleaned_data["markets"]]
+
+    def clean_countries(self) -> list[str]:
+        return [code.upper() for code in self.cleaned_data["countries"]]
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,8 @@ class InMarket:
 
     def read(self, terms: Mapping[str, Any]) -> Read:
         return Read(
-            frozenset(code.lower() for code in terms.get("markets") or ()),
-            frozenset(code.upper() for code in terms.get("countries") or ()),
+            frozenset(terms.get("markets") or ()),
+            frozenset(terms.get("countries") or ()),
         )
 
     def lack(self, terms: Read, lines: Sequence[Line], asked: Asked) -> Lack | None:

@@ -26,9 +26,7 @@ class Terms(TermsForm):
             "In a currency that is not written the promotion does not apply."
         ),
     )
-    pieces = forms.IntegerField(
-        label=gettext_lazy("From so many pieces"), min_value=1, max_value=9999, required=False
-    )
+    pieces = forms.IntegerField(label=gettext_lazy("From so many pieces"), min_value=1, max_value=9999, required=False)
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,7 @@ NOT_OF_THE_GROUP = Lack("other_group", gettext_lazy("It is for another group of 
 
 
 class Terms(TermsForm):
-    groups = Words(
-        label=gettext_lazy("Groups of customers"), help_text=gettext_lazy("Codes. Empty: everybody.")
-    )
+    groups = Words(label=gettext_lazy("Groups of customers"), help_text=gettext_lazy("Codes. Empty: everybody."))
 
 
 @conditions.register("segment")
