@@ -1,5 +1,6 @@
 """What must always be true of money. Each question is one query over the tables themselves."""
 
+from payments.sealing import broken_seals
 from shop.invariants import invariant, rows_of
 
 
@@ -9,6 +10,11 @@ def ledger_balances() -> list[str]:
         "SELECT transaction_id, amount_currency, sum(amount) FROM payments_ledgerentry "
         "GROUP BY transaction_id, amount_currency HAVING sum(amount) <> 0"
     )
+
+
+@invariant("the ledger is what was sealed")
+def ledger_is_as_sealed() -> list[str]:
+    return broken_seals()
 
 
 @invariant("what payments say was captured is what the ledger says")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from payments import inbox, polling, reconciling, refunding
+from payments import inbox, polling, reconciling, refunding, sealing
 from payments.errors import ReportNotReady
 from payments.provider import providers
 from shop.errors import Unavailable
@@ -37,6 +37,11 @@ def send_waiting_refunds() -> None:
             refunding.send(pk)
         except Unavailable:
             return
+
+
+@shared_task
+def seal_ledger() -> None:
+    sealing.seal()
 
 
 @shared_task

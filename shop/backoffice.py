@@ -43,6 +43,7 @@ ROOMS = [
         (_("Settlement rows"), "payments.settlementrow", "table_rows"),
         (_("Ledger transactions"), "payments.ledgertransaction", "menu_book"),
         (_("Ledger entries"), "payments.ledgerentry", "format_list_numbered"),
+        (_("Seals of the ledger"), "payments.ledgerseal", "approval"),
         (_("Notices"), "payments.notice", "inbox"),
     ),
     _group(

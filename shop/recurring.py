@@ -7,6 +7,7 @@ RECURRING = {
     "send mail that waits": {"task": "shop.tasks.send_waiting_mail", "schedule": 30.0},
     "fetch the day's exchange rates": {"task": "shop.tasks.refresh_rates", "schedule": crontab(minute=20)},
     "apply notices that wait": {"task": "payments.tasks.apply_waiting_notices", "schedule": 30.0},
+    "seal the ledger": {"task": "payments.tasks.seal_ledger", "schedule": 300.0},
     "ask about open payments": {"task": "payments.tasks.poll_open_payments", "schedule": 60.0},
     "send refunds that wait": {"task": "payments.tasks.send_waiting_refunds", "schedule": 60.0},
     "reconcile yesterday": {"task": "payments.tasks.reconcile_yesterday", "schedule": crontab(hour=6, minute=10)},

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from payments.admin.facts import Facts, FactsInline, shown
-from payments.models import LedgerEntry, LedgerTransaction
+from payments.models import LedgerEntry, LedgerSeal, LedgerTransaction
 from payments.words import account_name, ledger_kind
 from shop.filters import worded
 
@@ -51,3 +51,9 @@ class EntryRoom(Facts):
     @admin.display(description=_("amount, debit positive"), ordering="amount")
     def amount_shown(self, entry: LedgerEntry) -> str:
         return shown(entry.amount.amount, entry.amount.currency.code)
+
+
+@admin.register(LedgerSeal)
+class SealRoom(Facts):
+    list_display = ("id", "at", "last_entry", "entries", "digest")
+    date_hierarchy = "at"

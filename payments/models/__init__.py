@@ -4,10 +4,12 @@ from payments.models.ledger import LedgerEntry, LedgerTransaction
 from payments.models.notice import Notice
 from payments.models.payment import Payment, PaymentHistory
 from payments.models.refund import Refund, RefundHistory
+from payments.models.seal import LedgerSeal
 from payments.models.settlement import Payout, Reconciliation, SettlementRow
 
 __all__ = [
     "LedgerEntry",
+    "LedgerSeal",
     "LedgerTransaction",
     "Notice",
     "Payment",
