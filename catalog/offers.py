@@ -11,6 +11,7 @@ from typing import Any
 from moneyed import Money
 
 from catalog.asking import rows
+from catalog.belongings import BELONGINGS, Belongings, belongings
 from catalog.models import ProductKind, StockPlace
 from catalog.pictures import small_url
 from catalog.speech import reader, said
@@ -21,10 +22,7 @@ PLACES_KEPT_S = 10
 
 @dataclass(frozen=True)
 class Offer:
-    """``price`` is the net list price; ``image`` the address of a small picture or empty.
-
-    ``categories`` are the slugs of all its categories and of those above them.
-    """
+    """``price`` is the net list price; ``image`` the address of a small picture or empty."""
 
     sku: str
     variant_id: int
@@ -39,8 +37,7 @@ class Offer:
     weight_g: int
     box_mm: tuple[int, ...]
     digital: bool
-    categories: frozenset[str] = frozenset()
-    tags: frozenset[str] = frozenset()
+    belongs: Belongings = Belongings()
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def _sql(language: str) -> str:
     return f"""
     SELECT v.sku, v.id, p.id, p.slug, {name}, coalesce(o.options, ''), i.renditions, i.file,
            r.amount, coalesce(nullif(v.hs_code, ''), p.hs_code), p.origin_country, v.weight_g, v.box_mm, p.kind,
-           k.slugs, p.tags
+           {BELONGINGS}
     FROM catalog_variant v
     JOIN catalog_product p ON p.id = v.product_id AND p.status = 'published'
     JOIN catalog_price r ON r.variant_id = v.id AND r.amount_currency = %(currency)s
@@ -74,15 +71,6 @@ def _sql(language: str) -> str:
         SELECT renditions, file FROM catalog_image WHERE product_id = p.id
         ORDER BY variant_id IS NOT DISTINCT FROM v.id DESC, position, id LIMIT 1
     ) i ON true
-    LEFT JOIN LATERAL (
-        WITH RECURSIVE above AS (
-            SELECT c.slug, c.parent_id FROM catalog_category c WHERE c.id = p.category_id OR c.id IN (
-                SELECT e.category_id FROM catalog_product_extra_categories e WHERE e.product_id = p.id)
-            UNION
-            SELECT c.slug, c.parent_id FROM catalog_category c JOIN above ON c.id = above.parent_id
-        )
-        SELECT array_agg(slug) AS slugs FROM above
-    ) k ON true
     WHERE v.active AND v.sku = ANY(%(skus)s)
     """
 
@@ -97,24 +85,9 @@ def offers(skus: Iterable[str], *, language: str, currency: str) -> dict[str, Of
 
 
 def _offer(row: tuple[Any, ...], currency: str) -> Offer:
-    (
-        sku,
-        variant,
-        product,
-        slug,
-        name,
-        options,
-        renditions,
-        file,
-        amount,
-        hs_code,
-        origin,
-        weight,
-        box,
-        kind,
-        categories,
-        tags,
-    ) = row
+    sku, variant, product, slug, name, options, renditions, file, amount, hs_code, origin, weight, box, kind, *more = (
+        row
+    )
     return Offer(
         sku=sku,
         variant_id=variant,
@@ -129,8 +102,7 @@ def _offer(row: tuple[Any, ...], currency: str) -> Offer:
         weight_g=weight,
         box_mm=tuple(box),
         digital=kind == ProductKind.GIFT_CARD,
-        categories=frozenset(categories or ()),
-        tags=frozenset(tags),
+        belongs=belongings(more[0]),
     )
 
 

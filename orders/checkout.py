@@ -13,7 +13,7 @@ from django.utils.translation import override
 from moneyed import Money
 
 from catalog import stock
-from orders import live, uses
+from orders import lifecycle, live, uses
 from orders.access import key_for, path_of
 from orders.errors import CannotDeliver, CannotPay, EmptyBasket, MethodGone, PriceChanged
 from orders.estimate import Summary, Wish, look, wish_of
@@ -106,7 +106,8 @@ def place(basket: Basket, *, contact: Contact, address: Address, method: str, sh
     uses.take(order, _uses(found))
     # Last, so that a row which many want is locked for the shortest time.
     stock.reserve(wanted(found.portions), reference=order.number, until=order.pay_before)
-    return order
+    # Where nothing is left to pay there is no provider to wait for.
+    return order if order.total else lifecycle.pay(order.number, order.total)
 
 
 def _uses(found: Summary) -> list[uses.Use]:

@@ -10,6 +10,7 @@ from moneyed import Money
 from catalog import stock
 from catalog.errors import OutOfStock, Short
 from catalog.offers import Offer, offers, places
+from catalog.pricelists import resolve
 from logistics.customs import assess
 from logistics.parcel import Parcel
 from logistics.quotes import Quote, quotes
@@ -19,7 +20,7 @@ from orders.errors import CannotDeliver, EmptyBasket, UnknownGoods
 from orders.live import Standing
 from orders.models import Basket
 from orders.offering import NOBODY, Offering, Person
-from orders.pricing import discounts, shipping
+from orders.pricing import discounts, pricelist, shipping
 from orders.pricing.bill import Bill, Freight
 from orders.pricing.discounts import Discount
 from orders.pricing.drawing import Question, draw_up, shown_rate
@@ -108,6 +109,9 @@ def look(wish: Wish) -> Summary:
     )
     if any(sku not in known for sku in wish.pieces):
         raise UnknownGoods
+    day = wish.at.date() if wish.at is not None else timezone.now().date()
+    resolved = resolve(wish.pieces, wish.market.code, wish.market.currency, wish.person.group, day)
+    known = pricelist.priced(known, resolved)
     free = stock.available({sku for sku in [*wish.pieces, *gifts] if sku in known and not known[sku].digital})
     rate = Percent(markets.standard_rate(wish.country) if wish.market.is_tax_inclusive else 0)
     found = offering.offering(
@@ -120,7 +124,8 @@ def look(wish: Wish) -> Summary:
         at=wish.at,
     )
     portions = _portions(wish, known, free)
-    return _priced(Case(wish, known, free, found, tuple(portions), gifts), rate)
+    case = Case(wish, known, free, found, tuple(portions), gifts, day, pricelist.lists(resolved))
+    return _priced(case, rate)
 
 
 @dataclass(frozen=True)
@@ -133,11 +138,8 @@ class Case:
     offering: Offering
     portions: tuple[Portion, ...]
     gifts: Sequence[str]
-
-    @property
-    def today(self) -> date:
-        """The day of import: today, or the day that is tried out."""
-        return self.wish.at.date() if self.wish.at is not None else timezone.now().date()
+    day: date
+    price_lists: Mapping[str, str]
 
     @property
     def currency(self) -> str:
@@ -181,7 +183,7 @@ def _once(case: Case, rate: Percent, *, inclusive: bool) -> tuple[Question, Draw
     gifts = offering.gifts_of(_beside(case), known, rate=rate)
     goods = offering.on_goods(case.offering, offering.lines_of(wish.pieces, known, rate=rate), gifts)
     portions = (*case.portions, *_given(case, goods.given))
-    items = [Item(p.sku, known[p.sku].name, p.place, p.quantity, known[p.sku].price, p.gift) for p in portions]
+    items = [_item(portion, case) for portion in portions]
     taken = offering.in_money(goods.given, items, currency=case.currency, rate=rate)
     packed = parcels(portions, known, places(), _worth(portions, items, taken, case.currency, rate))
     offered = _quotes(wish, packed) if packed else ()
@@ -196,17 +198,23 @@ def _once(case: Case, rate: Percent, *, inclusive: bool) -> tuple[Question, Draw
     question = Question(
         items=items,
         freight=freight,
-        assessment=assess(packed, destination=wish.country, region=wish.region, shipping=carriage, on=case.today)
+        assessment=assess(packed, destination=wish.country, region=wish.region, shipping=carriage, on=case.day)
         if chosen is not None
         else None,
         currency=case.currency,
         country=wish.country,
         tax_inclusive=inclusive,
-        on=case.today,
+        on=case.day,
         discounts=taken,
         rate=rate.rate,
     )
     return question, Drawn(portions, offered, chosen, verdicts)
+
+
+def _item(portion: Portion, case: Case) -> Item:
+    offer = case.known[portion.sku]
+    listed = "" if portion.gift else case.price_lists.get(portion.sku, "")
+    return Item(portion.sku, offer.name, portion.place, portion.quantity, offer.price, portion.gift, listed)
 
 
 def _worth(

@@ -44,7 +44,7 @@ def paid_has_money() -> list[str]:
     return rows_of(
         """
         SELECT o.number, o.status, o.total, o.currency FROM orders_order o
-        WHERE o.paid_at IS NOT NULL AND NOT EXISTS (
+        WHERE o.paid_at IS NOT NULL AND o.total > 0 AND NOT EXISTS (
             SELECT FROM payments_payment p
             WHERE p.reference = o.number AND p.status = 'captured' AND NOT p.surplus
               AND p.captured_amount = o.total AND p.amount_currency = o.currency

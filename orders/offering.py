@@ -25,11 +25,11 @@ NO_MORE = Lack("no_gift", _("No more of the gift lie where the parcel leaves fro
 
 @dataclass(frozen=True)
 class Person:
-    """Who would order, as far as it is known. ``groups`` are codes of customer groups; a guest has no e-mail yet."""
+    """Who would order, as far as it is known. ``group`` is the code of her customer group; a guest has no e-mail yet."""
 
     email: str = ""
     user_id: int | None = None
-    groups: frozenset[str] = frozenset()
+    group: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -68,7 +68,7 @@ def offering(
         market=market.code,
         country=country,
         at=at or localtime.now_in(market),
-        groups=person.groups,
+        groups=frozenset({person.group} - {""}),
         opened=frozenset(ids),
     )
     left = Left(in_all=standing.left)
@@ -96,8 +96,10 @@ def lines_of(pieces: Mapping[str, int], offers: Mapping[str, Offer], *, rate: Pe
                 quantity=quantity,
                 left=unit * quantity,
                 product=offer.slug,
-                categories=offer.categories,
-                tags=offer.tags,
+                brand=offer.belongs.brand,
+                categories=offer.belongs.categories,
+                collections=offer.belongs.collections,
+                tags=offer.belongs.tags,
             )
         )
     return found

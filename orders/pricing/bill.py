@@ -28,6 +28,7 @@ class BillLine:
     total: Money
     off: Money | None = None
     gift: bool = False
+    price_list: str = ""
 
     @property
     def payable(self) -> Money:

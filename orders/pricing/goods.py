@@ -10,7 +10,10 @@ from shop import money
 
 @dataclass(frozen=True)
 class Item:
-    """Pieces of one kind that leave one stock place. A ``gift`` costs nothing; ``unit_net`` is then its list price."""
+    """Pieces of one kind that leave one stock place. A ``gift`` costs nothing; ``unit_net`` is then its list price.
+
+    ``price_list`` is the code of the list that ``unit_net`` comes from, empty for the price everybody has.
+    """
 
     sku: str
     name: str
@@ -18,6 +21,7 @@ class Item:
     quantity: int
     unit_net: Money
     gift: bool = False
+    price_list: str = ""
 
     @property
     def net(self) -> Money:

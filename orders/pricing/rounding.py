@@ -121,6 +121,7 @@ def _line(item: Item, unit: Money, off: Money) -> BillLine:
         total=unit * item.quantity,
         off=off,
         gift=item.gift,
+        price_list=item.price_list,
     )
 
 

@@ -87,6 +87,8 @@ def _order(request: HttpRequest, found: Basket) -> HttpResponse:
 
 def _to_payment(order: Order) -> HttpResponse:
     page = reverse("orders:order", args=[order.number])
+    if not order.awaits_payment:  # nothing was left to pay
+        return HttpResponseRedirect(page, status=303)
     try:
         return HttpResponseRedirect(checkout.pay_url(order), status=303)
     except Refusal:
