@@ -33,6 +33,9 @@ class Belongings:
     tags: frozenset[str] = frozenset()
 
 
+NOWHERE = Belongings()
+
+
 def belongings(column: Mapping[str, Any]) -> Belongings:
     return Belongings(
         brand=column["brand"] or "",

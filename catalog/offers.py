@@ -11,7 +11,7 @@ from typing import Any
 from moneyed import Money
 
 from catalog.asking import rows
-from catalog.belongings import BELONGINGS, Belongings, belongings
+from catalog.belongings import BELONGINGS, NOWHERE, Belongings, belongings
 from catalog.models import ProductKind, StockPlace
 from catalog.pictures import small_url
 from catalog.speech import reader, said
@@ -37,7 +37,7 @@ class Offer:
     weight_g: int
     box_mm: tuple[int, ...]
     digital: bool
-    belongs: Belongings = Belongings()
+    belongs: Belongings = NOWHERE
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ NO_MORE = Lack("no_gift", _("No more of the gift lie where the parcel leaves fro
 
 @dataclass(frozen=True)
 class Person:
-    """Who would order, as far as it is known. ``group`` is the code of her customer group; a guest has no e-mail yet."""
+    """Who would order, as far as it is known; a guest has no e-mail yet. ``group``: the code of her customer group."""
 
     email: str = ""
     user_id: int | None = None

@@ -9,6 +9,7 @@ urlpatterns = [
     path("basket/", basket.show, name="basket"),
     path("basket/add/", basket.add, name="basket_add"),
     path("basket/change/", basket.change, name="basket_change"),
+    path("basket/code/", basket.code, name="basket_code"),
     path("checkout/", checkout.show, name="checkout"),
     path("orders/<str:number>/", order.show, name="order"),
     path("orders/<str:number>/pay/", order.pay, name="order_pay"),
