@@ -58,8 +58,8 @@ class Summary:
 class Wish:
     """What is asked for: pieces by SKU, where to, how, by whom, with which code.
 
-    ``standing``: the promotions to decide by, where those that pages keep for some seconds will not do. ``at``: another
-    day than today, for whoever tries out a promotion.
+    ``standing``: the promotions to decide by, where those that pages keep for some seconds will not do. ``at``, another
+    day than today, and ``opened``, a code whatever the database says, are for who tries out a promotion.
     """
 
     pieces: dict[str, int]
@@ -73,6 +73,7 @@ class Wish:
     person: Person = NOBODY
     standing: Standing | None = None
     at: datetime | None = None
+    opened: Opened | None = None
 
 
 def pieces_of(basket: Basket) -> dict[str, int]:
@@ -102,7 +103,9 @@ def look(wish: Wish) -> Summary:
     if not wish.pieces:
         raise EmptyBasket
     standing = wish.standing or live.kept()
-    opened = coupons.opened_by(wish.coupon, market=wish.market.code, at=wish.at) if wish.coupon else None
+    opened = wish.opened
+    if opened is None and wish.coupon:
+        opened = coupons.opened_by(wish.coupon, market=wish.market.code, at=wish.at)
     gifts = standing.gifts(market=wish.market.code, opened=[opened.promotion_id] if opened else ())
     known = wish.known or offers(
         dict.fromkeys([*wish.pieces, *gifts]), language=wish.language, currency=wish.market.currency

@@ -20,7 +20,9 @@ class TermsForm(forms.Form):
     """A form whose cleaned values are JSON as they stand; an empty value is left out."""
 
     def stored(self) -> dict[str, Any]:
-        return {name: _plain(value) for name, value in self.cleaned_data.items() if value not in (None, "", [], {})}
+        return {
+            name: _plain(value) for name, value in self.cleaned_data.items() if value not in (None, False, "", [], {})
+        }
 
 
 class Words(forms.CharField):

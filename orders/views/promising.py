@@ -9,7 +9,8 @@ from moneyed import Money
 
 from orders.estimate import Summary
 from orders.live import name_of
-from orders.promotion import Lack, Live, Verdict
+from orders.pricing.lacking import why_not
+from orders.promotion import Live, Verdict
 from orders.views.shown import CodeShown, Ending
 from shop import languages, localtime, money
 from shop.models import Market
@@ -47,16 +48,6 @@ def endings(found: Summary, market: Market) -> tuple[Ending, ...]:
         for live in sorted(soon, key=lambda live: (live.ends_at or now, live.order))
         if live.ends_at is not None
     )
-
-
-def why_not(lack: Lack, currency: str) -> str:
-    """The reason in words; amounts in it as the reader writes money."""
-    step = money.smallest(currency)
-    values = {
-        name: languages.write_money(Money(step * value, currency)) if name in lack.amounts else value
-        for name, value in lack.values.items()
-    }
-    return str(lack.sentence) % values if values else str(lack.sentence)
 
 
 def _hint(verdict: Verdict, currency: str) -> str:
