@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop import money
 
+EMPTY: tuple[Any, ...] = (None, False, "", [], {})
 WORD = re.compile(r"[,;\s]+")
 MOST_WORDS = 500
 LONGEST_WORD = 120

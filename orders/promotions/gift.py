@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from catalog.models import Variant
 from orders.promotion import Asked, Lack, Line, Taking, benefits
 from orders.terms import TermsForm
 
@@ -20,6 +21,12 @@ NONE_LEFT = Lack("no_gift", gettext_lazy("The gift does not lie where the parcel
 class Terms(TermsForm):
     sku = forms.CharField(label=gettext_lazy("SKU of the gift"), max_length=60)
     pieces = forms.IntegerField(label=gettext_lazy("Pieces"), min_value=1, max_value=9, initial=1)
+
+    def clean_sku(self) -> str:
+        sku: str = self.cleaned_data["sku"].strip().upper()
+        if not Variant.objects.filter(sku=sku).exists():
+            raise forms.ValidationError(gettext_lazy("Unknown: %(words)s"), params={"words": sku})
+        return sku
 
 
 @benefits.register("gift")
