@@ -1,4 +1,4 @@
-"""Bring promotions in from a file such as demo/promotions.json: each becomes a row whose terms its kind's form has read.
+"""Bring promotions in from a file such as demo/promotions.json: its terms are read by the form of each kind.
 
 A promotion that is there already stays as staff have it. Times of the file are taken as wall clock of every market.
 """

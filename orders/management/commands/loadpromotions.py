@@ -1,4 +1,4 @@
-"""`manage.py loadpromotions DIR`: bring promotions in from DIR/promotions.json; those that are there stay as they are."""
+"""`manage.py loadpromotions DIR`: bring promotions in from DIR/promotions.json; those that are there stay."""
 
 from argparse import ArgumentParser
 from pathlib import Path
