@@ -114,3 +114,17 @@ class SkuTaken(Refusal):
 class NothingToUndo(Refusal):
     code = "nothing_to_undo"
     sentence = _("This change was undone already.")
+
+
+class TooManyAtOnce(Refusal):
+    code = "too_many_at_once"
+    status = 422
+    sentence = _("At most %(most)s products can be changed at once. Narrow the list down first.")
+
+
+class BadTerms(Refusal):
+    """A bulk change was asked for with a value that it cannot use."""
+
+    code = "bad_terms"
+    status = 422
+    sentence = _("“%(value)s” cannot be used here: %(reason)s.")

@@ -1,9 +1,22 @@
 """The SQL of stock: lock in (place, sku) order, change by a condition, write the moves, all in one statement each."""
 
-# Rows are locked in one order for everybody, so two baskets never wait for each other in a circle.
+# Rows are locked in one order for everybody, so two baskets never wait for each other in a circle. A set wants its
+# parts, merged with what other lines want of them; ``kinds`` is how many rows there must be for nothing to be lacking.
 LOCK_WANTED = """
-SELECT w.place, w.sku, w.quantity, s.id, s.on_hand - s.reserved, held.quantity
-FROM unnest(%(places)s::text[], %(skus)s::text[], %(quantities)s::int[]) AS w(place, sku, quantity)
+WITH asked AS (
+    SELECT * FROM unnest(%(places)s::text[], %(skus)s::text[], %(quantities)s::int[]) AS a(place, sku, quantity)
+), w AS (
+    SELECT a.place, CASE WHEN o.id IS NULL THEN a.sku ELSE part.sku END AS sku,
+           sum(a.quantity * coalesce(b.quantity, 1))::int AS quantity
+    FROM asked a
+    LEFT JOIN catalog_variant v ON v.sku = a.sku
+    LEFT JOIN catalog_product o ON o.id = v.product_id AND o.kind = 'bundle'
+    LEFT JOIN catalog_bundleitem b ON b.bundle_id = o.id
+    LEFT JOIN catalog_variant part ON part.id = b.variant_id
+    GROUP BY 1, 2
+)
+SELECT w.place, w.sku, w.quantity, s.id, s.on_hand - s.reserved, held.quantity, (SELECT count(*) FROM w) AS kinds
+FROM w
 JOIN catalog_stockplace p ON p.code = w.place
 JOIN catalog_variant v ON v.sku = w.sku
 JOIN catalog_stock s ON s.place_id = p.id AND s.variant_id = v.id
@@ -67,7 +80,10 @@ INSERT INTO catalog_stock AS s (variant_id, place_id, on_hand, reserved)
 SELECT v.id, p.id, 0, 0 FROM catalog_variant v, catalog_stockplace p 
 WHERE v.sku = %(sku)s::text AND p.code = %(place)s::text
 ON CONFLICT (variant_id, place_id) DO UPDATE SET on_hand = s.on_hand
-RETURNING s.id, s.on_hand, s.reserved
+RETURNING s.id, s.on_hand, s.reserved, (
+    SELECT o.kind = 'bundle' FROM catalog_variant v JOIN catalog_product o ON o.id = v.product_id
+    WHERE v.id = s.variant_id
+)
 """
 
 # A returned good is noted once per reference (a partial unique index says so); a repeat changes nothing.
@@ -82,10 +98,48 @@ UPDATE catalog_stock s SET on_hand = s.on_hand + n.on_hand_change FROM noted n W
 RETURNING s.on_hand - s.reserved
 """
 
+# A set is as many whole sets as its parts make in one place; what may lie there under its own SKU counts for nothing.
 AVAILABLE = """
 SELECT v.sku, p.code, s.on_hand - s.reserved
 FROM catalog_variant v
+JOIN catalog_product o ON o.id = v.product_id AND o.kind <> 'bundle'
 JOIN catalog_stock s ON s.variant_id = v.id
 JOIN catalog_stockplace p ON p.id = s.place_id
 WHERE v.sku = ANY(%(skus)s::text[])
+UNION ALL
+SELECT v.sku, p.code, min((s.on_hand - s.reserved) / b.quantity)
+FROM catalog_variant v
+JOIN catalog_product o ON o.id = v.product_id AND o.kind = 'bundle'
+JOIN catalog_bundleitem b ON b.bundle_id = o.id
+CROSS JOIN catalog_stockplace p
+LEFT JOIN catalog_stock s ON s.variant_id = b.variant_id AND s.place_id = p.id
+WHERE v.sku = ANY(%(skus)s::text[])
+GROUP BY v.sku, p.code
+HAVING bool_and(s.id IS NOT NULL)
+"""
+
+# What a set is made of: pieces of each part in one set.
+RECIPES = """
+SELECT v.sku, part.sku, b.quantity
+FROM catalog_variant v
+JOIN catalog_product o ON o.id = v.product_id AND o.kind = 'bundle'
+JOIN catalog_bundleitem b ON b.bundle_id = o.id
+JOIN catalog_variant part ON part.id = b.variant_id
+WHERE v.sku = ANY(%(skus)s::text[])
+ORDER BY v.sku, b.id
+"""
+
+# Sets that can be had in a place again because ``added`` pieces of a part have come to lie there.
+SETS_BACK = """
+SELECT v.sku
+FROM catalog_bundleitem mine
+JOIN catalog_variant part ON part.id = mine.variant_id AND part.sku = %(sku)s::text
+JOIN catalog_product o ON o.id = mine.bundle_id AND o.kind = 'bundle'
+JOIN catalog_variant v ON v.product_id = o.id AND v.active
+JOIN catalog_stockplace p ON p.code = %(place)s::text
+JOIN catalog_bundleitem b ON b.bundle_id = o.id
+LEFT JOIN catalog_stock s ON s.variant_id = b.variant_id AND s.place_id = p.id
+GROUP BY v.sku
+HAVING bool_and(coalesce(s.on_hand - s.reserved, 0) >= b.quantity)
+AND bool_or(b.variant_id = mine.variant_id AND s.on_hand - s.reserved - %(added)s::int < b.quantity)
 """

@@ -1,20 +1,21 @@
 """What the floors above may know of a product: an offer is a snapshot in one language and one currency."""
 
-# ruff: noqa: S608 (only columns of a closed list are written into SQL; every value is a parameter)
-
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from moneyed import Money
 
 from catalog.asking import rows
-from catalog.belongings import BELONGINGS, NOWHERE, Belongings, belongings
+from catalog.bans import Ban, bans_of, reason_against
+from catalog.belongings import NOWHERE, Belongings, belongings
+from catalog.bundles import Part, Recipe
 from catalog.models import ProductKind, StockPlace
+from catalog.offers_sql import offers_sql
 from catalog.pictures import small_url
-from catalog.speech import reader, said
+from catalog.speech import reader
 from shop.money import money
 
 PLACES_KEPT_S = 10
@@ -22,7 +23,10 @@ PLACES_KEPT_S = 10
 
 @dataclass(frozen=True)
 class Offer:
-    """``price`` is the net list price; ``image`` the address of a small picture or empty."""
+    """``price`` is the net list price; ``image`` the address of a small picture or empty.
+
+    ``national`` are the codes by destination that hold today. A set has ``parts``; customs and the shelves see those.
+    """
 
     sku: str
     variant_id: int
@@ -38,6 +42,20 @@ class Offer:
     box_mm: tuple[int, ...]
     digital: bool
     belongs: Belongings = NOWHERE
+    gift_only: bool = False
+    customs_description: str = ""
+    national: Mapping[str, str] = field(default_factory=dict)
+    bans: tuple[Ban, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def recipe(self) -> Recipe:
+        """Pieces on the shelf that one of it takes, by SKU."""
+        return {part.sku: part.quantity for part in self.parts} or {self.sku: 1}
+
+    def not_sold_to(self, country: str) -> str | None:
+        """Why nobody in ``country`` may order it; None where it may be sold."""
+        return reason_against(self.bans, country)
 
 
 @dataclass(frozen=True)
@@ -47,40 +65,12 @@ class Place:
     name: str
 
 
-@cache
-def _sql(language: str) -> str:
-    name, label, value = (
-        said("p", "name", language),
-        said("a", "label", language),
-        said("x", "label", language),
-    )
-    return f"""
-    SELECT v.sku, v.id, p.id, p.slug, {name}, coalesce(o.options, ''), i.renditions, i.file,
-           r.amount, coalesce(nullif(v.hs_code, ''), p.hs_code), p.origin_country, v.weight_g, v.box_mm, p.kind,
-           {BELONGINGS}
-    FROM catalog_variant v
-    JOIN catalog_product p ON p.id = v.product_id AND p.status = 'published'
-    JOIN catalog_price r ON r.variant_id = v.id AND r.amount_currency = %(currency)s
-    LEFT JOIN LATERAL (
-        SELECT string_agg({label} || ': ' || {value}, ', ' ORDER BY a.position, a.id) AS options
-        FROM catalog_variant_values vv
-        JOIN catalog_axisvalue x ON x.id = vv.axisvalue_id JOIN catalog_axis a ON a.id = x.axis_id
-        WHERE vv.variant_id = v.id
-    ) o ON true
-    LEFT JOIN LATERAL (
-        SELECT renditions, file FROM catalog_image WHERE product_id = p.id
-        ORDER BY variant_id IS NOT DISTINCT FROM v.id DESC, position, id LIMIT 1
-    ) i ON true
-    WHERE v.active AND v.sku = ANY(%(skus)s)
-    """
-
-
-def offers(skus: Iterable[str], *, language: str, currency: str) -> dict[str, Offer]:
-    """Offers by SKU, in one query. A SKU that is unknown, unpublished, off sale or without a price is absent."""
+def offers(skus: Iterable[str], *, language: str, currency: str, market: str) -> dict[str, Offer]:
+    """Offers by SKU, in one query. A SKU that is unknown, off sale, without a price or not in the market is absent."""
     wanted = list(skus)
     if not wanted:
         return {}
-    found = rows(_sql(language), {"skus": wanted, "currency": currency})
+    found = rows(offers_sql(language), {"skus": wanted, "currency": currency, "market": market})
     return {row[0]: _offer(row, currency) for row in found}
 
 
@@ -88,6 +78,7 @@ def _offer(row: tuple[Any, ...], currency: str) -> Offer:
     sku, variant, product, slug, name, options, renditions, file, amount, hs_code, origin, weight, box, kind, *more = (
         row
     )
+    described, national, bans, parts, belongs = more
     return Offer(
         sku=sku,
         variant_id=variant,
@@ -102,7 +93,27 @@ def _offer(row: tuple[Any, ...], currency: str) -> Offer:
         weight_g=weight,
         box_mm=tuple(box),
         digital=kind == ProductKind.GIFT_CARD,
-        belongs=belongings(more[0]),
+        belongs=belongings(belongs),
+        gift_only=kind == ProductKind.GIFT,
+        customs_description=described,
+        national=national or {},
+        bans=bans_of(bans),
+        parts=tuple(_part(part) for part in parts or ()),
+    )
+
+
+def _part(row: list[Any]) -> Part:
+    sku, quantity, name, hs_code, origin, weight, described, national, amount = row
+    return Part(
+        sku=sku,
+        quantity=quantity,
+        name=name,
+        hs_code=hs_code,
+        origin_country=origin,
+        weight_g=weight,
+        customs_description=described,
+        national=national or {},
+        price=None if amount is None else Decimal(amount),
     )
 
 

@@ -9,6 +9,7 @@ from catalog.shelf import ImageView
 
 FOLDER = "renditions"
 PLAIN_PX = 640
+LARGE_PX = 1920
 SMALL_PX = 320
 
 
@@ -19,14 +20,24 @@ def view(
     if not file:
         return None
     made = _read(renditions)
+    widths = made.get("webp")
+    if not widths:
+        original = f"{settings.MEDIA_URL}{file}"
+        own = {"large": original, "large_width": size[0], "small": original}
+        return ImageView("", "", original, *size, alt, placeholder, **own)
+    base = _base(made)
+    large = _closest(widths, LARGE_PX)
     return ImageView(
-        srcset_avif=_srcset(made, "avif"),
-        srcset_webp=_srcset(made, "webp"),
-        src=_nearest(made, PLAIN_PX) or f"{settings.MEDIA_URL}{file}",
+        srcset_avif=_srcset(base, made.get("avif"), "avif"),
+        srcset_webp=_srcset(base, widths, "webp"),
+        src=f"{base}{_closest(widths, PLAIN_PX)}.webp",
         width=size[0],
         height=size[1],
         alt=alt,
         placeholder=placeholder,
+        large=f"{base}{large}.webp",
+        large_width=large,
+        small=f"{base}{_closest(widths, SMALL_PX)}.webp",
     )
 
 
@@ -55,17 +66,14 @@ def _base(made: dict[str, Any]) -> str:
     return f"{settings.MEDIA_URL}{FOLDER}/{made['name']}-"
 
 
-def _srcset(made: dict[str, Any], kind: str) -> str:
-    widths = made.get(kind)
-    if not widths:
-        return ""
-    base = _base(made)
-    return ", ".join([f"{base}{w}.{kind} {w}w" for w in widths])
+def _srcset(base: str, widths: list[int] | None, kind: str) -> str:
+    return ", ".join([f"{base}{w}.{kind} {w}w" for w in widths]) if widths else ""
+
+
+def _closest(widths: list[int], wanted: int) -> int:
+    return wanted if wanted in widths else min(widths, key=lambda width: abs(width - wanted))
 
 
 def _nearest(made: dict[str, Any], wanted: int) -> str:
     widths = made.get("webp")
-    if not widths:
-        return ""
-    best = min(widths, key=lambda width: abs(width - wanted))
-    return f"{_base(made)}{best}.webp"
+    return f"{_base(made)}{_closest(widths, wanted)}.webp" if widths else ""

@@ -1,6 +1,7 @@
 """What a catalogue page shows: plain frozen values, already in the reader's language, currency and tax wording."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from moneyed import Money
 
@@ -14,6 +15,13 @@ class ImageView:
     height: int
     alt: str
     placeholder: str
+    large: str = ""
+    large_width: int = 0
+    small: str = ""
+
+    @property
+    def large_height(self) -> int:
+        return round(self.height * self.large_width / self.width) if self.width else 0
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,28 @@ class Page:
 
 
 @dataclass(frozen=True)
+class BlockView:
+    """A block of the front page. ``kind`` is banner, story, collection or products; the last two have ``cards``."""
+
+    kind: str
+    title: str
+    text: str
+    url: str
+    link_label: str
+    image: ImageView | None
+    cards: tuple[CardView, ...]
+
+    @property
+    def is_row(self) -> bool:
+        return self.kind in {"collection", "products"}
+
+    @property
+    def is_worth_showing(self) -> bool:
+        """A row whose products are all away, or a banner whose picture is, would be a hole in the page."""
+        return bool(self.cards) if self.is_row else self.kind != "banner" or self.image is not None
+
+
+@dataclass(frozen=True)
 class HomeView:
     hero: BannerView | None
     banners: tuple[BannerView, ...]
@@ -83,29 +113,83 @@ class HomeView:
     featured: tuple[CardView, ...]
     new: tuple[CardView, ...]
     bestsellers: tuple[CardView, ...]
-
-
-@dataclass(frozen=True)
-class CategoryView:
-    slug: str
-    name: str
-    description: str
-    url: str
-    crumbs: tuple[Crumb, ...]
-    subcategories: tuple[Choice, ...]
-    sorts: tuple[Choice, ...]
-    cards: tuple[CardView, ...]
-    page: Page
+    blocks: tuple[BlockView, ...]
+    json_ld: str
 
 
 @dataclass(frozen=True)
 class SearchView:
-    """``query`` empty: nothing was asked yet. No cards with a query: ``ways_on`` lists categories to go to."""
+    """``query`` empty: nothing was asked yet. No cards with a query: ``ways_on`` and ``popular`` lead on.
+
+    ``outcome`` is empty when everything was found as asked, else nothing, corrected or relaxed; names of cards may hold
+    ``<mark>``. ``is_more``: the page's total is where counting ended. ``is_wordless``: signs, but no word.
+    """
 
     query: str
     cards: tuple[CardView, ...]
     page: Page
-    ways_on: tuple[Crumb, ...]
+    outcome: str = ""
+    is_more: bool = False
+    is_wordless: bool = False
+    corrected: str = ""
+    corrected_url: str = ""
+    exact_url: str = ""
+    sorts: tuple[Choice, ...] = ()
+    ways_on: tuple[Crumb, ...] = ()
+    popular: tuple[CardView, ...] = ()
+
+
+@dataclass(frozen=True)
+class SuggestView:
+    """What lies under the search field: whole questions to ask, shelves (categories, brands) to go to, products."""
+
+    words: tuple[Choice, ...] = ()
+    shelves: tuple[Choice, ...] = ()
+    products: tuple[CardView, ...] = ()
+
+    @property
+    def total(self) -> int:
+        return len(self.words) + len(self.shelves) + len(self.products)
+
+
+@dataclass(frozen=True)
+class ArticleCard:
+    url: str
+    kind: str
+    title: str
+    excerpt: str
+    image: ImageView | None
+    day: datetime
+    minutes: int
+
+
+@dataclass(frozen=True)
+class JournalView:
+    articles: tuple[ArticleCard, ...]
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    url: str
+    kind: str
+    title: str
+    excerpt: str
+    body: str
+    image: ImageView | None
+    day: datetime
+    minutes: int
+    products: tuple[CardView, ...]
+    json_ld: str
+
+
+@dataclass(frozen=True)
+class GoneView:
+    """A product that is not to be had: ``status`` 410 where it left the shop, 404 where only this market lacks it."""
+
+    status: int
+    name: str
+    image: ImageView | None
+    cards: tuple[CardView, ...]
 
 
 @dataclass(frozen=True)
@@ -117,8 +201,12 @@ class AxisView:
 
 @dataclass(frozen=True)
 class SpecRow:
+    """``group`` is the heading it stands under, or empty; ``swatch`` the colour of a value, as #A4471D."""
+
     label: str
     value: str
+    group: str = ""
+    swatch: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,7 +227,48 @@ class Availability:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """Who answers for a product's safety. ``address`` is its lines, the last one the country."""
+
+    name: str
+    address: tuple[str, ...]
+    email: str
+
+
+@dataclass(frozen=True)
+class SafetyView:
+    """What the law wants beside an offer in the European Union (Regulation (EU) 2023/988, article 19)."""
+
+    maker: Contact
+    responsible: Contact | None
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class HelpView:
+    """Questions with answers by topic."""
+
+    topics: tuple[tuple[str, tuple[QuestionView, ...]], ...]
+
+
+@dataclass(frozen=True)
+class DeliveryView:
+    """``dates`` such as '3 – 9 December'; ``name`` and ``price`` of the cheapest way, as the market shows prices."""
+
+    dates: str
+    name: str
+    price: Money
+
+
+@dataclass(frozen=True)
 class ProductView:
+    """``lowest`` is the lowest price of the 30 days before a reduction, where the law wants it beside the price."""
+
     slug: str
     sku: str
     name: str
@@ -152,6 +281,7 @@ class ProductView:
     options: str
     price: Money | None
     compare_at: Money | None
+    lowest: Money | None
     tax_note: str
     stock: Availability
     specs: tuple[SpecRow, ...]
@@ -160,8 +290,20 @@ class ProductView:
     origin: str
     restrictions: tuple[str, ...]
     pieces: tuple[BundlePiece, ...]
+    together: tuple[CardView, ...]
+    accessories: tuple[CardView, ...]
     related: tuple[CardView, ...]
     badge: str
+    brand: Crumb | None
+    country: str
+    banned: str
+    delivery: DeliveryView | None
+    safety: SafetyView | None
+    questions: tuple[QuestionView, ...]
     seo_title: str
     meta_description: str
     json_ld: str
+
+    @property
+    def can_buy(self) -> bool:
+        return bool(self.price and self.stock.most and not self.banned)

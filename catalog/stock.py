@@ -1,5 +1,7 @@
 """Reserve, release, ship, take back, receive and count. Every change has a condition and a row in the stock ledger.
 
+A set has no stock of its own: whatever is done with it is done with its parts.
+
 Every verb may be called twice with the same reference; the second call finds nothing left to do.
 """
 
@@ -12,14 +14,15 @@ from typing import Any
 from django.db import transaction
 
 from catalog import asking
-from catalog.errors import AlreadyReserved, BadQuantity, CountTooLow, OutOfStock, Short
+from catalog.bundles import Recipe, complete, physical
+from catalog.errors import AlreadyReserved, BadQuantity, CountTooLow, OutOfStock, SetHasNoStock, Short
 from catalog.events import StockCameBack
-from catalog.ledger import ADD, AVAILABLE, LOCK_HELD, LOCK_WANTED, OPEN, RESERVE, SETTLE
+from catalog.freshness import changed
+from catalog.ledger import ADD, AVAILABLE, LOCK_HELD, LOCK_WANTED, OPEN, RECIPES, RESERVE, SETS_BACK, SETTLE
 from catalog.models import MoveKind, Variant
 from shop.errors import Missing
 from shop.models import User
 from shop.outbox import publish
-from shop.pagecache import bump
 
 MOST = 1_000_000
 
@@ -44,12 +47,11 @@ def reserve(wanted: Sequence[Wanted], *, reference: str, until: datetime) -> Non
     places, skus = zip(*demand, strict=True)
     quantities = list(demand.values())
     rows = _rows(LOCK_WANTED, places=list(places), skus=list(skus), quantities=quantities, reference=reference)
-    if len(rows) == len(demand) and all(held == quantity for _, _, quantity, _, _, held in rows):
+    is_whole = bool(rows) and len(rows) == rows[0][6]
+    if is_whole and all(row[5] == row[2] for row in rows):
         return
-    free = {(place, sku): left for place, sku, _, _, left, _ in rows}
-    short = [(key, quantity, free.get(key, 0)) for key, quantity in demand.items() if free.get(key, 0) < quantity]
-    if short:
-        raise OutOfStock(_named(short))
+    if not is_whole or any(row[4] < row[2] for row in rows):
+        raise OutOfStock(_named(_short(demand)))
     [(taken, held)] = _rows(
         RESERVE,
         stocks=[row[3] for row in rows],
@@ -57,12 +59,12 @@ def reserve(wanted: Sequence[Wanted], *, reference: str, until: datetime) -> Non
         reference=reference,
         until=until,
     )
-    if taken < len(demand):  # cannot be: the rows are locked; the condition stays the last word
+    if taken < len(rows):  # cannot be: the rows are locked; the condition stays the last word
         raise OutOfStock(_named([(key, quantity, 0) for key, quantity in demand.items()]))
     if held < taken:
         raise AlreadyReserved(reference=reference)
     if any(row[4] == row[2] for row in rows):
-        bump()
+        changed()
 
 
 @transaction.atomic
@@ -79,22 +81,42 @@ def ship(reference: str, *, place: str | None = None) -> int:
 
 @transaction.atomic
 def give_back(reference: str, sku: str, quantity: int, place: str) -> int:
-    """A returned good lies on the shelf again. Once per reference, SKU and place: a second return needs its own."""
-    return _add(MoveKind.RETURNED, (sku, place), _counted(quantity), by=None, reference=reference)
+    """A returned good lies on the shelf again; the number of pieces, or of sets.
+
+    Once per reference, SKU and place: a second return needs its own. Of a set its parts of today come back, noted
+    under the set's name, so that a part which is returned beside it is counted too.
+    """
+    pieces = _counted(quantity)
+    recipe = recipes([sku]).get(sku)
+    if recipe is None:
+        return _add(MoveKind.RETURNED, (sku, place), pieces, by=None, reference=reference)
+    note = f"{reference}/{sku}"
+    added = [
+        _add(MoveKind.RETURNED, (part, place), pieces * each, by=None, reference=note)
+        for part, each in sorted(recipe.items())
+    ]
+    return pieces if any(added) else 0
 
 
 @transaction.atomic
 def receive(sku: str, place: str, quantity: int, by: User | None = None, reference: str = "") -> int:
-    """New pieces have come in; the number that was added. Raises Missing for an unknown SKU or place."""
+    """New pieces have come in; the number that was added. Raises Missing for an unknown SKU or place, SetHasNoStock."""
+    if _open(sku, place)[3]:
+        raise SetHasNoStock(sku=sku)
     return _add(MoveKind.RECEIVED, (sku, place), _counted(quantity), by=by, reference=reference)
 
 
 @transaction.atomic
 def count(sku: str, place: str, on_hand: int, by: User | None = None, reference: str = "") -> int:
-    """Somebody has counted the shelf: set what lies there; the difference. Raises CountTooLow."""
+    """Somebody has counted the shelf: set what lies there; the difference. Raises CountTooLow, SetHasNoStock.
+
+    Pieces that lie under a set's own SKU (it was no set before) can be counted away, down to none.
+    """
     if not isinstance(on_hand, int) or not 0 <= on_hand <= MOST:
         raise BadQuantity(quantity=on_hand)
-    _, was, reserved = _open(sku, place)
+    _, was, reserved, is_set = _open(sku, place)
+    if is_set and on_hand > was:
+        raise SetHasNoStock(sku=sku)
     if on_hand < reserved:
         raise CountTooLow(reserved=reserved, sku=sku, place=place)
     if on_hand != was:
@@ -103,12 +125,23 @@ def count(sku: str, place: str, on_hand: int, by: User | None = None, reference:
 
 
 def available(skus: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Pieces that can be reserved, by SKU and place, in one query. A SKU that is stocked nowhere has an empty row."""
+    """Pieces that can be reserved, by SKU and place, in one query. A SKU that is stocked nowhere has an empty row.
+
+    Of a set these are whole sets; its parts may be wanted by other lines too, which ``reserve`` counts together.
+    """
     free: dict[str, dict[str, int]] = {sku: {} for sku in skus}
     if free:
         for sku, place, left in _rows(AVAILABLE, skus=list(free)):
             free[sku][place] = left
     return free
+
+
+def recipes(skus: Iterable[str]) -> dict[str, Recipe]:
+    """What each set among ``skus`` is made of, in one query; what is no set is absent. See ``bundles.physical``."""
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for sku, part, each in _rows(RECIPES, skus=list(skus)):
+        found[sku][part] = each
+    return dict(found)
 
 
 def _merged(wanted: Sequence[Wanted]) -> dict[tuple[str, str], int]:
@@ -129,15 +162,14 @@ def _settle(reference: str, *, place: str | None, state: str, leaves: int) -> in
     held = [row[0] for row in _rows(LOCK_HELD, reference=reference, place=place)]
     if not held:
         return 0
-    pieces = 0
-    for sku, code, free, quantity in _rows(SETTLE, ids=held, state=state, leaves=leaves, reference=reference):
-        pieces += quantity
-        if not leaves:
-            _tell_if_back(sku, code, free=free, added=quantity)
-    return pieces
+    settled = _rows(SETTLE, ids=held, state=state, leaves=leaves, reference=reference)
+    if not leaves:
+        _tell([(sku, code, free, quantity) for sku, code, free, quantity in settled])
+    return sum(row[3] for row in settled)
 
 
-def _open(sku: str, place: str) -> tuple[int, int, int]:
+def _open(sku: str, place: str) -> tuple[int, int, int, bool]:
+    """The row of a shelf, locked: its id, what lies there, what is reserved, and whether it is a set's."""
     rows = _rows(OPEN, sku=sku, place=place)
     if not rows:
         raise Missing(name=f"{sku}, {place}")
@@ -146,25 +178,46 @@ def _open(sku: str, place: str) -> tuple[int, int, int]:
 
 def _add(kind: MoveKind, shelf: tuple[str, str], change: int, *, by: User | None, reference: str) -> int:
     sku, place = shelf
-    stock, _, _ = _open(sku, place)
+    stock, *_ = _open(sku, place)
     rows = _rows(ADD, stock=stock, kind=kind.value, change=change, reference=reference, by=by.pk if by else None)
     if not rows:
         return 0
-    _tell_if_back(sku, place, free=rows[0][0], added=change)
+    _tell([(sku, place, rows[0][0], change)])
     return change
 
 
-def _tell_if_back(sku: str, place: str, *, free: int, added: int) -> None:
-    bump()
-    if free > 0 and free - added <= 0:
+def _tell(changes: Sequence[tuple[str, str, int, int]]) -> None:
+    """Of changed shelves (SKU, place, free now, added): the pages change, and what can be bought again is told once."""
+    changed()
+    back = {}
+    for sku, place, free, added in changes:
+        if free > 0 and free - added <= 0:
+            back[sku, place] = True
+        if added > 0:
+            back |= {(row[0], place): True for row in _rows(SETS_BACK, sku=sku, place=place, added=added)}
+    for sku, place in back:
         publish(StockCameBack(sku, place))
+
+
+def _short(demand: dict[tuple[str, str], int]) -> list[tuple[tuple[str, str], int, int]]:
+    """The lines that are short, with what would be left for each once the other lines have theirs."""
+    made_of = recipes({sku for _, sku in demand})
+    free = available({part for _, sku in demand for part in made_of.get(sku, {sku: 1})})
+    short = []
+    for (place, sku), quantity in demand.items():
+        others = physical({s: q for (p, s), q in demand.items() if p == place and s != sku}, made_of)
+        recipe = made_of.get(sku, {sku: 1})
+        left = complete(recipe, {part: free[part].get(place, 0) - others.get(part, 0) for part in recipe})
+        if left < quantity:
+            short.append(((place, sku), quantity, left))
+    return short or [(key, quantity, 0) for key, quantity in demand.items()]
 
 
 def _named(short: list[tuple[tuple[str, str], int, int]]) -> tuple[Short, ...]:
     rows = Variant.objects.filter(sku__in={sku for (_, sku), _, _ in short}).select_related("product")
     names = {variant.sku: variant.product.name for variant in rows}
     return tuple(
-        Short(sku=sku, place=place, name=names.get(sku, sku), wanted=quantity, left=max(left, 0))
+        Short(sku=sku, place=place, name=names.get(sku, sku), wanted=quantity, left=left)
         for (place, sku), quantity, left in short
     )
 

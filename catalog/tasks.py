@@ -1,4 +1,4 @@
-"""Pictures in the background: the renditions that no page has to wait for."""
+"""In the background: renditions that no page waits for, collections that follow a rule, the days of publishing."""
 
 import time
 
@@ -6,9 +6,12 @@ import structlog
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from catalog import freshness, gathering, opening
 from catalog.images import finish
-from catalog.models import Banner, Image
+from catalog.models import Article, Banner, Block, Collection, Image
+from catalog.search import misses, vocabulary
 from shop.celery import app
+from shop.errors import Missing
 from shop.pagecache import bump
 
 log = structlog.get_logger(__name__)
@@ -32,6 +35,19 @@ def make_waiting_renditions() -> int:
     return done
 
 
+@app.task
+def count_search_words() -> int:
+    """Count the catalogue's words anew where products have changed since the last time; the number of rows."""
+    return vocabulary.rebuild_if_old()
+
+
+@app.task
+def tidy_search() -> int:
+    """Once a day: every word counted, whatever a lost mark may have missed; old counts of misses dropped."""
+    misses.forget_old()
+    return vocabulary.rebuild()
+
+
 def wake() -> None:
     """Ask a worker to go on. When the broker is down the recurring run does."""
     try:
@@ -42,11 +58,37 @@ def wake() -> None:
 
 def finish_one() -> bool:
     """Finish the next waiting picture. False when none waits (or another worker has the last ones)."""
-    for table in (Image, Banner):
+    for table in (Image, Banner, Block, Article, Collection):
         with transaction.atomic():
-            waiting = table.objects.select_for_update(skip_locked=True).exclude(renditions__has_key="done")
+            waiting = (
+                table.objects.select_for_update(skip_locked=True).exclude(renditions__has_key="done").exclude(file="")
+            )
             picture = waiting.order_by("id").first()
             if picture is not None:
                 finish(picture)
                 return True
     return False
+
+
+@app.task
+def gather_collections() -> int:
+    """Bring the members of rule-based collections up to date; the number that was looked at."""
+    due = gathering.due()
+    for collection in due:
+        try:
+            gathering.gather(collection)
+        except Missing:
+            log.info("a collection follows no rule any more", collection=collection)
+    return len(due)
+
+
+@app.task
+def look_at_windows() -> bool:
+    """Whether a collection came in or went out by its days."""
+    return opening.look()
+
+
+@app.task
+def refresh_due() -> int:
+    """Lists, cards and search follow what has changed; the number of products."""
+    return freshness.refresh_due()

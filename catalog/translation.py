@@ -4,12 +4,14 @@ from auditlog.registry import auditlog
 from modeltranslation.translator import TranslationOptions, register
 
 from catalog.models import (
+    Article,
     Attribute,
     AttributeGroup,
     AttributeValue,
     Axis,
     AxisValue,
     Banner,
+    Block,
     Brand,
     BundleItem,
     Category,
@@ -22,6 +24,7 @@ from catalog.models import (
     Price,
     Product,
     Publication,
+    Question,
     Relation,
     Restriction,
     Specification,
@@ -34,6 +37,21 @@ from catalog.models import (
 @register(Category)
 class CategoryTranslation(TranslationOptions):
     fields = ("name", "description")
+
+
+@register(Block)
+class BlockTranslation(TranslationOptions):
+    fields = ("alt", "title", "text", "link_label")
+
+
+@register(Article)
+class ArticleTranslation(TranslationOptions):
+    fields = ("alt", "title", "excerpt", "body")
+
+
+@register(Question)
+class QuestionTranslation(TranslationOptions):
+    fields = ("question", "answer")
 
 
 @register(Product)

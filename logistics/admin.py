@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from modeltranslation.admin import TranslationAdmin
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.decorators import display
+from unfold.decorators import action, display
 
-from logistics import saying, tracking
+from logistics import saying, tariff_page, tracking
 from logistics.carrier import carrier_name, carriers
 from logistics.forms import ImportRuleForm, SayStatusForm
 from logistics.models import (
@@ -26,6 +26,7 @@ from logistics.models import (
     ShippingRate,
     TariffRate,
     TrackingEvent,
+    VatProof,
 )
 from logistics.states import ShipmentStatus as S
 from shop.filters import worded
@@ -173,10 +174,25 @@ class TariffRateRoom(ModelAdmin):
     list_display = ("destination", "hs_prefix", "origin", "rate", "valid_from", "valid_to", "sure", "source")
     list_filter = ("destination", "origin", "confidence")
     search_fields = ("hs_prefix", "source")
+    actions_list = ("bring_in_file",)
+
+    def has_bring_in_file_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perms(["logistics.add_tariffrate", "logistics.change_tariffrate"])
+
+    @action(description=_("Bring a tariff in"), url_path="file", permissions=["bring_in_file"])
+    def bring_in_file(self, request: HttpRequest) -> HttpResponse:
+        return tariff_page.bring_in(request, self.admin_site.each_context(request))
 
     @display(description=_("confidence"), ordering="confidence", label=DOUBTS)
     def sure(self, row: TariffRate) -> str:
         return row.get_confidence_display()
+
+
+@admin.register(VatProof)
+class VatProofRoom(Facts, ModelAdmin):
+    list_display = ("number", "valid", "name", "consultation", "asked_at")
+    list_filter = ("valid", "asked_at")
+    search_fields = ("number", "name", "consultation")
 
 
 class RateLine(TabularInline):
@@ -186,6 +202,6 @@ class RateLine(TabularInline):
 
 @admin.register(ShippingMethod)
 class ShippingMethodRoom(TranslationAdmin, ModelAdmin):
-    list_display = ("code", "name", "carrier", "active", "position")
+    list_display = ("code", "name", "carrier", "terms", "active", "position")
     list_editable = ("active", "position")
     inlines = (RateLine,)

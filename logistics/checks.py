@@ -28,11 +28,12 @@ def no_sandbox_in_production(**_more: Any) -> list[CheckMessage]:
     if not settings.PRODUCTION:
         return []
     playing = settings.SANDBOX_URL and settings.DHL_API_BASE.startswith(settings.SANDBOX_URL)
-    if playing or not settings.DHL_API_BASE.startswith("https://"):
+    playing = playing or (settings.SANDBOX_URL and settings.VIES_URL.startswith(settings.SANDBOX_URL))
+    if playing or not all(base.startswith("https://") for base in (settings.DHL_API_BASE, settings.VIES_URL)):
         return [
             Error(
-                "A real shop cannot follow parcels in the sandbox world.",
-                hint="Unset SANDBOX_URL and set DHL_API_BASE to the carrier's own https address.",
+                "A real shop can neither follow parcels nor prove tax numbers in the sandbox world.",
+                hint="Unset SANDBOX_URL and set DHL_API_BASE and VIES_URL to the services' own https addresses.",
                 id="logistics.E002",
             )
         ]

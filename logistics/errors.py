@@ -38,3 +38,27 @@ class BadAnswer(Unavailable):
 class BadParameters(Refusal):
     code = "bad_parameters"
     sentence = _("The import rule %(rule)s lacks a good value for “%(name)s”.")
+
+
+class BadVatNumber(Refusal):
+    code = "bad_vat_number"
+    status = 422
+    sentence = _("“%(number)s” is no tax number of a business. Please compare it with your papers.")
+
+
+class WrongHs(Refusal):
+    code = "wrong_hs"
+    status = 422
+    sentence = _("“%(code)s” is no HS code: six to ten digits, of a chapter that exists (chapter 77 does not).")
+
+
+class BadTariffFile(Refusal):
+    """``faults`` holds one sentence a row that cannot be read; nothing of the file is kept."""
+
+    code = "bad_tariff_file"
+    status = 422
+    sentence = _("The file cannot be brought in; nothing was changed.")
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__()
+        self.faults = faults

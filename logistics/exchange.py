@@ -1,4 +1,4 @@
-"""Exchange at one day's rates, each pair of currencies asked for once."""
+"""Exchange at one day's rates, each currency asked for once."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,12 +12,19 @@ from shop.money import money
 
 def at(day: date) -> Callable[[Money, str], Money]:
     """``convert(money, currency)`` for that day: rounded half up to the currency's exponent. It raises NoRate."""
-    rates: dict[tuple[str, str], Decimal] = {}
+    return by({}, day)
+
+
+def by(known: dict[str, Decimal], day: date) -> Callable[[Money, str], Money]:
+    """The same with rates that are read already; what is not among them is asked for once."""
 
     def convert(amount: Money, to: str) -> Money:
-        pair = (amount.currency.code, to)
-        if pair not in rates:
-            rates[pair] = fx.rate(*pair, on=day)
-        return money(amount.amount * rates[pair], to)
+        frm = amount.currency.code
+        if frm == to:
+            return amount
+        lacking = {frm, to} - known.keys()
+        if lacking:
+            known.update(fx.per_euro(lacking, on=day))
+        return money(amount.amount / known[frm] * known[to], to)
 
     return convert

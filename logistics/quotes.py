@@ -1,7 +1,7 @@
 """What sending parcels costs: one price a method, for all parcels together, net, in the shopper's currency."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
@@ -12,6 +12,7 @@ from logistics.models import ShippingRate
 from logistics.parcel import Parcel, consignments
 from logistics.territory import names_of
 from shop.money import total
+from shop.terms import Terms
 
 
 @dataclass(frozen=True)
@@ -21,19 +22,29 @@ class Quote:
     carrier: str
     price: Money
     days: tuple[int, int]
+    terms: Terms = Terms.DDP
 
 
-def quotes(parcels: Sequence[Parcel], *, destination: str, currency: str, methods: Sequence[str]) -> list[Quote]:
+def quotes(
+    parcels: Sequence[Parcel],
+    *,
+    destination: str,
+    currency: str,
+    methods: Sequence[str],
+    terms: Terms = Terms.DDP,
+) -> list[Quote]:
     """The methods that take every parcel to ``destination``, cheapest first; none: we do not deliver there.
 
-    A rate is converted at the day's exchange and rounded half up, parcel by parcel. Raises NoRate.
+    Where a method has no terms of its own, the market's ``terms`` hold. A rate is converted at the day's exchange and
+    rounded half up, parcel by parcel. Raises NoRate.
     """
     sendings = consignments(parcels)
     today = timezone.localdate()
     convert = exchange.at(today)
     rates = _rates({parcel.sent_from for parcel in sendings}, destination=destination, methods=methods, on=today)
     found = [_quote(sendings, rates.get(method, []), destination, currency, convert) for method in methods]
-    return sorted((quote for quote in found if quote), key=lambda quote: (quote.price.amount, quote.method))
+    found = [replace(quote, terms=quote.terms or terms) for quote in found if quote]
+    return sorted(found, key=lambda quote: (quote.price.amount, quote.method))
 
 
 def _rates(places: set[str], *, destination: str, methods: Sequence[str], on: date) -> dict[str, list[ShippingRate]]:
@@ -69,7 +80,7 @@ def _quote(
     prices = [convert(rate.price(parcel.weight_g), currency) for rate, parcel in zip(taken, sendings, strict=True)]
     method = taken[0].method
     days = max(rate.days_min for rate in taken), max(rate.days_max for rate in taken)
-    return Quote(method.code, method.name, method.carrier, total(prices, currency), days)
+    return Quote(method.code, method.name, method.carrier, total(prices, currency), days, method.terms)
 
 
 def _closest(rates: list[ShippingRate], parcel: Parcel, destination: str) -> ShippingRate | None:

@@ -3,8 +3,8 @@
 A regime is a pure function of its case. Its numbers come from dated rules, its exchange and tariff are handed in.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Protocol
@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from moneyed import Money
 
 from logistics.assessment import Finding
-from logistics.parcel import Parcel
-from logistics.rules import Kind, Rule, Tariff
+from logistics.business import Business
+from logistics.parcel import Goods, Parcel
+from logistics.rules import Kind, Rule, Tariff, TariffLine
+from shop.money import share, total
 from shop.registry import Registry
 
 
@@ -24,17 +26,24 @@ class NotKnown(Exception):
 
 @dataclass(frozen=True)
 class Case:
-    """One consignment for one buyer on the day of import, with all that the law of the day says."""
+    """One consignment for one buyer on the day of import, with all that the law of the day says.
+
+    ``rules`` are the zone's, ``national`` the country's own where it is a member of a union.
+    """
 
     parcel: Parcel
     destination: str
     region: str
     shipping: Money
+    insurance: Money
     on: date
     rules: Mapping[str, Rule]
+    national: Mapping[str, Rule]
     tariff: Tariff
     standard_rate: Decimal
     convert: Callable[[Money, str], Money]
+    buyer: Business | None = None
+    home_rate: Decimal | None = None
 
     def rule(self, scheme: str) -> Rule:
         """Raises NotKnown when no version of the scheme is valid on the day."""
@@ -43,20 +52,32 @@ class Case:
         except KeyError:
             raise NotKnown(f"no rule {scheme} on {self.on}") from None
 
-    def tariff_rate(self, hs_code: str, origin: str) -> Decimal:
-        """Raises NotKnown."""
-        rate = self.tariff.rate(hs_code, origin)
-        if rate is None:
-            raise NotKnown(f"no tariff for {hs_code or 'goods without a code'} from {origin} on {self.on}")
-        return rate
+    def line(self, hs_code: str, origin: str) -> TariffLine | None:
+        return self.tariff.line(hs_code, origin)
 
     @property
     def currency(self) -> str:
         return self.parcel.value.currency.code
 
-    def fits(self, limit: Money) -> bool:
-        """Whether the goods are worth at most ``limit`` (inclusive), at the day's exchange."""
-        return self.convert(self.parcel.value, limit.currency.code) <= limit
+    def worth(self, basis: frozenset[str], duty: Money | None = None) -> Money:
+        """What the consignment counts on ``basis``: goods, freight, insurance, duty."""
+        parts = {"goods": self.parcel.value, "freight": self.shipping, "insurance": self.insurance, "duty": duty}
+        return total((amount for name, amount in parts.items() if name in basis and amount is not None), self.currency)
+
+    def part(self, goods: Sequence[Goods]) -> "Case | None":
+        """The case of some of its kinds of goods, with their share of freight and insurance by value."""
+        if not goods:
+            return None
+        if len(goods) == len(self.parcel.goods):
+            return self
+        here = total((item.worth for item in goods), self.currency)
+        weights = [here.amount, self.parcel.value.amount - here.amount]
+        return replace(
+            self,
+            parcel=Parcel(self.parcel.sent_from, self.parcel.place, tuple(goods)),
+            shipping=share(self.shipping, weights)[0],
+            insurance=share(self.insurance, weights)[0],
+        )
 
 
 class Regime(Protocol):
@@ -75,7 +96,15 @@ FALLBACK = "elsewhere"
 MAY_BE_ASKED = _(
     "Import tax and duty of %(country)s are not in this price. The carrier may ask you for them at the door."
 )
+ABOUT_THIS = _(
+    "Import tax and duty of %(country)s, about %(amount)s, are not in this price. "
+    "The carrier may ask you for them at the door."
+)
 regimes: Registry[Regime] = Registry("customs regime")
+# Schemes whose rows belong to one country of a union, with what each needs.
+NATIONAL: Mapping[str, Mapping[str, Kind]] = {"fee": {"amount": "fee"}, "vat": {"rate": "percent"}}
+# Unions whose tariff is another's: Northern Ireland applies that of the European Union.
+_TARIFF_OF = {"XI": "EU"}
 
 
 def regime_of(country: str) -> Regime:
@@ -84,7 +113,12 @@ def regime_of(country: str) -> Regime:
     return next(own, regimes.get(FALLBACK))
 
 
+def tariff_zone(zone: str) -> str:
+    """Under which destination the tariff of a zone is kept."""
+    return _TARIFF_OF.get(zone, zone)
+
+
 def schemes_of(destination: str) -> Mapping[str, Mapping[str, Kind]]:
-    """The schemes for which rules of ``destination`` may be kept, with what each needs; none inside a union."""
+    """The schemes for which rules of ``destination`` may be kept, with what each needs."""
     regime = regime_of(destination)
-    return regime.schemes if regime.zone(destination) == destination else {}
+    return {**regime.schemes, **NATIONAL} if regime.zone(destination) == destination else NATIONAL

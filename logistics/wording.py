@@ -4,10 +4,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from moneyed import Money
 
 from shop.languages import write_money, write_number
 from shop.places import country_name
+
+# Names of taxes that several regimes use.
+IMPORT_TAX = gettext_lazy("Import tax (VAT)")
+GST = pgettext_lazy("tax", "GST")
+CONSUMPTION_TAX = pgettext_lazy("tax", "Consumption tax")
 
 
 class Country(str):

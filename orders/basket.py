@@ -8,13 +8,14 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from catalog import stock
-from catalog.errors import OutOfStock, Short
+from catalog.errors import NotSoldThere, OnlyGiven, OutOfStock, Short
 from catalog.offers import Offer, offers
 from orders.errors import BadQuantity, UnknownGoods
 from orders.models import Basket, BasketLine
 from orders.models.basket import MOST_PIECES
 from shop import markets
 from shop.models import Market, User
+from shop.places import country_name
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,14 @@ def quantity_of(text: str) -> int:
 
 
 def add(shopper: Shopper, sku: str, quantity: int) -> Basket:
-    """Put pieces into her basket, starting one if need be. Raises UnknownGoods, BadQuantity, OutOfStock."""
+    """Put pieces into her basket, starting one if need be.
+
+    Raises UnknownGoods, OnlyGiven, NotSoldThere, BadQuantity, OutOfStock.
+    """
     offer = _offer(shopper, sku)
     _refuse_bad(quantity)
     basket = find(shopper)
+    _refuse_unsold(shopper, basket, offer)
     had = _quantity(basket, offer.variant_id) if basket else 0
     _refuse_bad(had + quantity)
     _refuse_short(shopper.market, offer, had + quantity)
@@ -166,10 +171,20 @@ def _owned(user: User, guest: Basket | None) -> Basket | None:
 
 
 def _offer(shopper: Shopper, sku: str) -> Offer:
-    found = offers([sku], language=shopper.language, currency=shopper.market.currency)
+    found = offers([sku], language=shopper.language, currency=shopper.market.currency, market=shopper.market.code)
     if sku not in found:
         raise UnknownGoods
     return found[sku]
+
+
+def _refuse_unsold(shopper: Shopper, basket: Basket | None, offer: Offer) -> None:
+    """Raises OnlyGiven, and NotSoldThere for the country she sends to."""
+    if offer.gift_only:
+        raise OnlyGiven(name=offer.name)
+    country = basket.country if basket is not None else markets.country_of(shopper.market)
+    reason = offer.not_sold_to(country)
+    if reason is not None:
+        raise NotSoldThere(name=offer.name, country=country_name(country, shopper.language), reason=reason)
 
 
 def _quantity(basket: Basket, variant_id: int) -> int:

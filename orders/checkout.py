@@ -15,13 +15,15 @@ from moneyed import Money
 from catalog import stock
 from orders import lifecycle, live, uses
 from orders.access import key_for, path_of
+from orders.case import Summary
 from orders.errors import CannotDeliver, CannotPay, EmptyBasket, MethodGone, PriceChanged
-from orders.estimate import Summary, Wish, look, wish_of
+from orders.estimate import look
 from orders.events import OrderPlaced
 from orders.models import Basket, BasketLine, Order
 from orders.offering import Person
 from orders.pricing.bill import Bill, BillLine
 from orders.sending import Portion
+from orders.wish import Wish, wish_of
 from orders.writing import write_down
 from payments import taking
 from payments.provider import PayLine

@@ -1,9 +1,11 @@
-"""What orders tell a page about its visitor, in the one small request that is never cached."""
+"""What orders tell pages: of the visitor, in the one small request that is never cached; of delivery, to a product."""
 
 from django.http import HttpRequest
 
+from catalog import delivery
 from orders import basket
 from orders.cookie import shopper_of
+from orders.promise import promise
 from shop import me
 
 
@@ -12,3 +14,4 @@ def pieces_in_basket(request: HttpRequest) -> int:
 
 
 me.contribute("count", pieces_in_basket)
+delivery.answered_by(promise)

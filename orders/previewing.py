@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from orders import live
+from orders.case import Summary
 from orders.coupons import Opened, normal
 from orders.errors import UnknownGoods
-from orders.estimate import Summary, Wish, look
+from orders.estimate import look
 from orders.live import Standing
 from orders.models import Coupon, Promotion
 from orders.offering import Person
 from orders.promotion import Live
+from orders.wish import Wish
 from shop.models import Market
 
 

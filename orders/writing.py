@@ -1,6 +1,7 @@
 """Write an order down: every name, price and picture as it is now, so that nothing later can change what was agreed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils import timezone
 
@@ -8,7 +9,7 @@ from catalog.offers import Offer
 from orders.models import Order, OrderHistory, OrderLine
 from orders.pricing.bill import Bill
 from orders.states import OrderStatus
-from shop import money
+from shop import fx, money
 
 
 def write_down(order: Order, *, bill: Bill, offers: Mapping[str, Offer]) -> Order:
@@ -16,7 +17,7 @@ def write_down(order: Order, *, bill: Bill, offers: Mapping[str, Offer]) -> Orde
     order.currency = bill.currency
     order.goods, order.shipping, order.duty, order.tax = bill.goods, bill.shipping, bill.duty, bill.tax
     order.total = bill.total
-    order.bill = bill.to_json()
+    order.bill = replace(bill, exchange=fx.frozen(bill.currency, on=order.placed_at.date())).to_json()
     if bill.freight is not None:
         order.shipping_method, order.shipping_name = bill.freight.method, bill.freight.name
     order.save(force_insert=True)

@@ -1,20 +1,27 @@
 """The kernel in the back office: people, groups, markets, rates, and what waits to be delivered or sent."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from shop import mail, outbox
+from shop import fx, mail, outbox
 from shop.filters import worded
 from shop.letters import letter_name
 from shop.models import MailMessage, Market, Outbox, Rate, User
+
+STALE_SENTENCES = {
+    fx.Age.OLD: _("The feed is late: the last rates of %(currencies)s are more than a working day old."),
+    fx.Age.DEAD: _("No price is made in %(currencies)s: the last rates are more than a week old."),
+}
 
 admin.site.unregister(Group)
 
@@ -58,8 +65,14 @@ class GroupRoom(GroupAdmin, ModelAdmin):
 
 @admin.register(Market)
 class MarketRoom(TranslationAdmin, ModelAdmin):
-    list_display = ("code", "name", "currency", "tax_display", "warehouses", "shipping_methods")
+    list_display = ("code", "name", "currency", "tax_display", "terms", "warehouses", "shipping_methods")
     ordering = ("position",)
+    fieldsets = (
+        (None, {"fields": ("code", "name", "countries", "languages", "position")}),
+        (_("Prices"), {"fields": ("currency", "tax_display", "same_gross_price", "cash_step")}),
+        (_("Consumer law"), {"fields": ("withdrawal_days", "shows_lowest_price")}),
+        (_("Delivery and payment"), {"fields": ("terms", "warehouses", "shipping_methods", "payment_methods")}),
+    )
 
 
 @admin.register(Rate)
@@ -67,6 +80,13 @@ class RateRoom(ModelAdmin):
     list_display = ("on", "currency", "per_euro", "source", "fetched_at")
     list_filter = ("currency", "source")
     date_hierarchy = "on"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Above the list: which currencies have grown old, and which price nothing any more."""
+        for state, sentence in STALE_SENTENCES.items():
+            if old := [currency for currency, found in fx.ages().items() if found == state]:
+                messages.warning(request, sentence % {"currencies": ", ".join(old)})
+        return super().changelist_view(request, extra_context)
 
 
 @admin.register(Outbox)

@@ -18,6 +18,7 @@ ROOMS = (
     "promotions",
     "segments",
     "reports",
+    "refreshers",
 )
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Place = tuple[Promise | str, str, str]  # what it is called, its model, its symbol
+Place = tuple[Promise | str, str, str] | tuple[Promise | str, str, str, str]  # name, model, symbol, another page
 
 
 def _group(title: Promise | str, *places: Place) -> dict[str, Any]:
@@ -15,12 +15,13 @@ def _group(title: Promise | str, *places: Place) -> dict[str, Any]:
     return {"title": title, "collapsible": False, "items": [_room(*place) for place in places]}
 
 
-def _room(title: Promise | str, model: str, icon: str) -> dict[str, Any]:
+def _room(title: Promise | str, model: str, icon: str, page: str = "") -> dict[str, Any]:
+    """The list of a model, or another ``page`` of its room."""
     app, _dot, name = model.partition(".")
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "link": reverse_lazy(page or f"admin:{app}_{name}_changelist"),
         "permission": lambda request: request.user.has_perm(f"{app}.view_{name}"),
     }
 
@@ -43,6 +44,7 @@ ROOMS = [
         (_("Refunds"), "payments.refund", "undo"),
         (_("Payouts"), "payments.payout", "account_balance"),
         (_("Settlement rows"), "payments.settlementrow", "table_rows"),
+        (_("Trial balance"), "payments.ledgerentry", "account_balance_wallet", "admin:payments_balance"),
         (_("Ledger transactions"), "payments.ledgertransaction", "menu_book"),
         (_("Ledger entries"), "payments.ledgerentry", "format_list_numbered"),
         (_("Seals of the ledger"), "payments.ledgerseal", "approval"),
@@ -54,17 +56,34 @@ ROOMS = [
         (_("Variants"), "catalog.variant", "style"),
         (_("Stock"), "catalog.stock", "inventory_2"),
         (_("Categories"), "catalog.category", "account_tree"),
+        (_("Collections"), "catalog.collection", "collections_bookmark"),
+        (_("Brands"), "catalog.brand", "sell"),
+        (_("Makers"), "catalog.maker", "factory"),
         (_("Pictures"), "catalog.image", "image"),
         (_("Banners"), "catalog.banner", "panorama"),
+        (_("Front page"), "catalog.block", "view_agenda"),
+        (_("Journal"), "catalog.article", "article"),
+        (_("Questions"), "catalog.question", "help"),
+        (_("Families"), "catalog.family", "family_history"),
         (_("Attributes"), "catalog.attribute", "straighten"),
+        (_("Attribute groups"), "catalog.attributegroup", "segment"),
         (_("Options"), "catalog.axis", "tune"),
         (_("Option values"), "catalog.axisvalue", "palette"),
         (_("Restrictions"), "catalog.restriction", "report"),
+        (_("Bulk changes"), "catalog.bulkchange", "undo"),
+        (_("Old addresses"), "catalog.oldslug", "alt_route"),
+    ),
+    _group(
+        _("Search"),
+        (_("Asked in vain"), "catalog.searchmiss", "search_off"),
+        (_("Synonyms"), "catalog.synonym", "sync_alt"),
+        (_("Leads to a page"), "catalog.searchredirect", "turn_right"),
     ),
     _group(
         _("Customs and delivery"),
         (_("Import rules"), "logistics.importrule", "gavel"),
         (_("Tariff rates"), "logistics.tariffrate", "percent"),
+        (_("Proofs of tax numbers"), "logistics.vatproof", "verified"),
         (_("Shipping methods"), "logistics.shippingmethod", "route"),
         (_("Stock places"), "catalog.stockplace", "warehouse"),
     ),

@@ -3,8 +3,11 @@
 Rates only propose list prices and translate limits of law; they never change what a shopper was shown.
 """
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from xml.etree import ElementTree
 
 import structlog
@@ -23,12 +26,29 @@ log = structlog.get_logger(__name__)
 
 # A rate that moved more than this against the last good one is a mistake of the feed, not of the world.
 LARGEST_STEP = Decimal("1.25")
-# How old a rate may be before it is not used at all: of a daily feed, and one that staff keep by hand.
-STALE_AFTER = timedelta(days=40)
+# How old a rate may be before it is not used at all: of a daily feed, and one kept by hand or come with the shop.
+STALE_AFTER = timedelta(days=7)
 STALE_BY_HAND = timedelta(days=400)
 # The UAE dirham is fixed to the dollar (Central Bank of the UAE, since 1997); the euro feed does not list it.
 PEGS = {"AED": ("USD", Decimal("3.6725"))}
+FRIDAY = 4
 SPACE = "{http://www.ecb.int/vocabulary/2002-08-01/eurofxref}"
+
+
+class Age(StrEnum):
+    """How far a currency's last rate may be trusted."""
+
+    FRESH = "fresh"
+    OLD = "old"  # staff are warned, it still counts
+    DEAD = "dead"  # it prices nothing
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Units for one euro, and the day they are of."""
+
+    per_euro: Decimal
+    on: date
 
 
 class NoRate(Refusal):
@@ -46,8 +66,8 @@ def rate(frm: str, to: str, *, on: date | None = None) -> Decimal:
     """Units of ``to`` for one unit of ``frm`` on a day, unrounded. Raises NoRate."""
     if frm == to:
         return Decimal(1)
-    day = on or timezone.localdate()
-    return _per_euro(to, day) / _per_euro(frm, day)
+    known = per_euro([frm, to], on=on or timezone.localdate())
+    return known[to] / known[frm]
 
 
 def convert(amount: Money, to: str, *, on: date | None = None) -> Money:
@@ -60,6 +80,9 @@ def refresh() -> int:
     base, _slash, path = settings.ECB_URL.rpartition("/")
     answer = Client("ECB", base).get(f"/{path}")
     day, rates = read_feed(answer.content)
+    late = sorted(currency for currency, age in ages().items() if age is not Age.FRESH and currency not in rates)
+    if late:
+        log.warning("exchange rates are late", currencies=late)
     return sum(store(currency, value, on=day, source="ECB") for currency, value in rates.items())
 
 
@@ -96,13 +119,56 @@ def check(currency: str, value: Decimal, *, on: date) -> None:
         raise BadRate(rate=value, currency=currency)
 
 
-def _per_euro(currency: str, on: date) -> Decimal:
+def per_euro(currencies: Iterable[str], *, on: date) -> dict[str, Decimal]:
+    """Units of each currency for one euro on a day, by the last good rate. One query. Raises NoRate."""
+    wanted = set(currencies)
+    needed = {PEGS[currency][0] if currency in PEGS else currency for currency in wanted} - {"EUR"}
+    rows = Rate.objects.filter(currency__in=needed, on__lte=on).order_by("currency", "-on").distinct("currency")
+    found = {row.currency: row for row in rows} if needed else {}
+    return {currency: _unrounded(currency, found, on) for currency in wanted}
+
+
+def ages(today: date | None = None) -> dict[str, Age]:
+    """Of each currency that a feed has ever told: whether its last rate is of the last working day, or too old.
+
+    The central bank publishes on working days in the afternoon, so Friday's rate is good until Monday's is due.
+    """
+    day = today or timezone.localdate()
+    due = day - timedelta(days=1)
+    while due.weekday() > FRIDAY:
+        due -= timedelta(days=1)
+    last = Rate.objects.filter(source="ECB").order_by("currency", "-on").distinct("currency")
+    return {
+        row.currency: Age.DEAD if day - row.on > STALE_AFTER else Age.OLD if row.on < due else Age.FRESH for row in last
+    }
+
+
+def nearest(on: date) -> dict[str, Quoted]:
+    """The rate of every currency we know for a day: the last before it, else the first after. Never for a price."""
+    before = Rate.objects.filter(on__lte=on).order_by("currency", "-on").distinct("currency")
+    known = {row.currency: Quoted(row.per_euro, row.on) for row in before}
+    later = Rate.objects.exclude(currency__in=known).order_by("currency", "on").distinct("currency")
+    known |= {row.currency: Quoted(row.per_euro, row.on) for row in later}
+    known |= {peg: Quoted(known[frm].per_euro * by, known[frm].on) for peg, (frm, by) in PEGS.items() if frm in known}
+    return {**known, "EUR": Quoted(Decimal(1), on)}
+
+
+def frozen(currency: str, *, on: date) -> dict[str, str]:
+    """What is written on an order: units per euro, and the day they are of. Empty in euro, or where none is known."""
+    anchor, fixed = PEGS.get(currency, (currency, Decimal(1)))
+    row = Rate.objects.filter(currency=anchor, on__lte=on).order_by("-on").first() if anchor != "EUR" else None
+    if row is None:
+        return {}
+    return {"currency": currency, "per_euro": str(row.per_euro * fixed), "on": row.on.isoformat()}
+
+
+def _unrounded(currency: str, found: Mapping[str, Rate], on: date) -> Decimal:
     if currency == "EUR":
         return Decimal(1)
     if currency in PEGS:
         anchor, fixed = PEGS[currency]
-        return fixed * _per_euro(anchor, on)
-    row = Rate.objects.filter(currency=currency, on__lte=on).order_by("-on").first()
+        return fixed * _unrounded(anchor, found, on)
+    row = found.get(currency)
     if row is None or on - row.on > (STALE_AFTER if row.source == "ECB" else STALE_BY_HAND):
         raise NoRate(currency=currency, on=on)
     return row.per_euro

@@ -5,12 +5,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from babel import Locale
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language, get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -23,14 +25,25 @@ REST_OF_WORLD = "world"
 # Places that CLDR lists beside the countries, and where nobody lives to buy a teapot.
 NO_COUNTRY = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "TA", "CP", "DG", "CQ", "AQ", "BV", "HM", "TF", "UM"}
 
+# EU27, by ISO 3166 (Greece is GR here and EL in VAT numbers). Changes by treaty, not by date of import.
+_EU27 = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+EU_MEMBERS = frozenset(_EU27.split())
+
 _kept: dict[str, Market] = {}
 _kept_until = 0.0
+_edition = 0
 _current: ContextVar[str] = ContextVar("market", default=DEFAULT)
 
 
 def all_markets() -> list[Market]:
     """Every market, in the order staff gave them."""
     return list(_markets().values())
+
+
+def edition() -> int:
+    """A number that changes when a market does, for what is kept of them."""
+    _markets()
+    return _edition
 
 
 def by_code(code: str) -> Market:
@@ -94,14 +107,19 @@ def every_country() -> tuple[str, ...]:
 
 
 @cache
-def _standard_rates() -> dict[str, Decimal]:
+def _standard_rates() -> dict[str, list[tuple[str, Decimal]]]:
+    """By country: the first day of each rate, "" for the oldest that is kept, newest first."""
     rows = json.loads((Path(__file__).parent / "data" / "vat.json").read_text(encoding="utf-8"))
-    return {country: Decimal(rate) for country, rate in rows.items()}
+    return {
+        country: sorted(((day, Decimal(rate)) for day, rate in dated.items()), reverse=True)
+        for country, dated in rows.items()
+    }
 
 
-def standard_rate(country: str) -> Decimal:
-    """The country's standard VAT, GST or consumption tax in per cent; 0 where we know none."""
-    return _standard_rates().get(country, Decimal(0))
+def standard_rate(country: str, *, on: date | None = None) -> Decimal:
+    """The country's standard VAT, GST or consumption tax of a day in per cent; 0 where we know none."""
+    day = (on or timezone.localdate()).isoformat()
+    return next((rate for first, rate in _standard_rates().get(country, []) if first <= day), Decimal(0))
 
 
 def guess(accept_language: str = "", country: str = "") -> tuple[str, str]:
@@ -141,9 +159,16 @@ def _market_speaking(language: str) -> str:
 
 
 def _markets() -> dict[str, Market]:
-    global _kept, _kept_until
+    global _kept, _kept_until, _edition
     now = time.monotonic()
     if now >= _kept_until:
-        _kept = {market.code: market for market in Market.objects.all()}
+        found = {market.code: market for market in Market.objects.all()}
+        if _facts(found) != _facts(_kept):
+            _edition += 1
+        _kept = found
         _kept_until = now + KEEP_S
     return _kept
+
+
+def _facts(found: dict[str, Market]) -> list[dict[str, object]]:
+    return [{name: value for name, value in vars(market).items() if name != "_state"} for market in found.values()]

@@ -12,6 +12,12 @@ RECURRING = {
     "send refunds that wait": {"task": "payments.tasks.send_waiting_refunds", "schedule": 60.0},
     "reconcile yesterday": {"task": "payments.tasks.reconcile_yesterday", "schedule": crontab(hour=6, minute=10)},
     "ask carriers where parcels are": {"task": "logistics.tasks.poll_carriers", "schedule": 5.0},
+    # Two seconds are the promise: nothing on a page is older than five. A turn that comes late is not made up for.
+    "refresh lists and search": {"task": "catalog.tasks.refresh_due", "schedule": 2.0, "options": {"expires": 2.0}},
     "finish pictures that wait": {"task": "catalog.tasks.make_waiting_renditions", "schedule": 600.0},
+    "count the words that search knows": {"task": "catalog.tasks.count_search_words", "schedule": 300.0},
+    "tidy what search has counted": {"task": "catalog.tasks.tidy_search", "schedule": crontab(hour=3, minute=40)},
+    "follow the rules of collections": {"task": "catalog.tasks.gather_collections", "schedule": 30.0},
+    "open and close collections by their days": {"task": "catalog.tasks.look_at_windows", "schedule": 30.0},
     "give stock of unpaid orders back": {"task": "orders.tasks.expire_unpaid", "schedule": 60.0},
 }

@@ -77,7 +77,8 @@ ROOT_URLCONF = "shop.urls"
 WSGI_APPLICATION = "shop.wsgi.application"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "shop.speaking.Templates",
+        "NAME": "jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {"environment": "shop.templating.environment", "auto_reload": False},
     },
@@ -266,6 +267,15 @@ ECB_URL = env(
     if SANDBOX_URL
     else "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml",
 )
+VIES_URL = env(
+    "VIES_URL",
+    default=f"{SANDBOX_URL}/vies" if SANDBOX_URL else "https://ec.europa.eu/taxation_customs/vies/rest-api",
+)
+# The shop's own tax number of the union; with it VIES gives a consultation number.
+VIES_REQUESTER = env("VIES_REQUESTER", default="")
+# How long an answer counts, and how long when VIES does not answer (0: then tax is charged).
+VIES_PROOF_DAYS = env.int("VIES_PROOF_DAYS", default=30)
+VIES_PROOF_DAYS_WHEN_DOWN = env.int("VIES_PROOF_DAYS_WHEN_DOWN", default=90)
 EMAIL_BACKEND = env(
     "EMAIL_BACKEND",
     default="django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "shop.mailbox.MailboxBackend",

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.templatetags.static import static as static_address
 from django.urls import reverse
 from django.utils import translation
-from jinja2 import Environment, select_autoescape
+from jinja2 import Environment, pass_eval_context, select_autoescape
+from jinja2.nodes import EvalContext
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 from moneyed import Money
@@ -17,6 +18,7 @@ from moneyed import Money
 from shop import languages, markets, places, storefront
 from shop.alternates import alternates
 from shop.keeping import kept
+from shop.speaking import Speaking
 
 _more: dict[str, Any] = {}
 _markdown = MarkdownIt("commonmark", {"html": False})
@@ -30,7 +32,7 @@ def register_global(name: str, value: Any) -> None:
 
 def environment(**options: Any) -> Environment:
     """The Jinja environment that settings name. Pages escape what they show; plain text has nothing to escape."""
-    env = Environment(  # noqa: S701 (pages do escape, texts must not)
+    env = Speaking(
         **{
             **options,
             "autoescape": select_autoescape(disabled_extensions=("txt",), default=True, default_for_string=True),
@@ -40,23 +42,26 @@ def environment(**options: Any) -> Environment:
         }
     )
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        said,
+        translation.gettext,
         translation.ngettext,
         newstyle=True,
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
     env.globals.update(
+        {"_": said, "gettext": said, "pgettext": said_of},
         url=url,
         kept=kept,
         alternates=alternates,
         static=static,
         market=markets.current,
         markets=markets.all_markets,
+        market_edition=markets.edition,
         language=markets.current_language,
         language_name=languages.language_name,
         languages=lambda: settings.LANGUAGES,
         direction=languages.direction,
+        og_locale=languages.open_graph_locale,
         path_in=storefront.path_in,
         prefix=storefront.prefix,
         site_url=settings.SITE_URL,
@@ -74,14 +79,29 @@ def environment(**options: Any) -> Environment:
     return env
 
 
-def said(message: str) -> str:
+@pass_eval_context
+def said(page: EvalContext, message: str, **values: Any) -> str:
     """``message`` in the language of the page; a page says some thirty sentences, always the same ones."""
-    return _said(translation.get_language(), message)
+    return _filled(_said(translation.get_language(), None, message, page.autoescape), values)
 
 
-@lru_cache(maxsize=16384)
-def _said(_language: str | None, message: str) -> str:
-    return translation.gettext(message)
+@pass_eval_context
+def said_of(page: EvalContext, of: str, message: str, **values: Any) -> str:
+    """The same for a word that stands alone, told apart by what it is said ``of``."""
+    return _filled(_said(translation.get_language(), of, message, page.autoescape), values)
+
+
+def _filled(sentence: tuple[str | None, str], values: dict[str, Any]) -> str:
+    plain, pattern = sentence
+    return pattern % values if plain is None else plain
+
+
+@lru_cache(maxsize=32768)
+def _said(_language: str | None, of: str | None, message: str, is_html: bool) -> tuple[str | None, str]:
+    """The sentence where nothing is to be filled in, and as a pattern; in HTML what fills it is escaped."""
+    found = translation.pgettext(of, message) if of else translation.gettext(message)
+    pattern = Markup(found) if is_html else found  # noqa: S704 (our own words)
+    return (None if "%(" in found else pattern % {}), pattern
 
 
 def url(name: str, *args: Any) -> str:
@@ -98,8 +118,9 @@ def _reversed(_prefix: str, name: str) -> str:
 static = lru_cache(maxsize=1024)(static_address)
 
 
-def write_money(amount: Money) -> str:
-    return languages.write_money(amount)
+def write_money(amount: Money, language: str | None = None) -> str:
+    """In the language of the page; a loop over many prices asks for it once and names it."""
+    return languages.write_money(amount, language)
 
 
 def write_number(value: Decimal | int) -> str:

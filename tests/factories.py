@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from catalog import freshness as _freshness
 from catalog import stock as _stock
 from catalog.invariants import moves_explain_counters, reserved_is_held, stock_within_bounds
 from catalog.models import Category, Price, Product, ProductStatus, StockPlace, Variant
@@ -64,6 +65,7 @@ def make_product(
         make_place(place)
         if pieces:
             _stock.receive(sku, place, pieces, reference="test")
+    _freshness.refresh_due()  # lists follow within seconds; a test does not wait for them
     return variant
 
 

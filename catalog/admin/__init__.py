@@ -1,5 +1,31 @@
 """The merchandiser's back office: one file per thing she works on."""
 
-from catalog.admin import category, picture, product, stock, variant, vocabulary
+from catalog.admin import (
+    bulk,
+    category,
+    collection,
+    editorial,
+    family,
+    maker,
+    picture,
+    product,
+    search,
+    stock,
+    variant,
+    vocabulary,
+)
 
-__all__ = ["category", "picture", "product", "stock", "variant", "vocabulary"]
+__all__ = [
+    "bulk",
+    "category",
+    "collection",
+    "editorial",
+    "family",
+    "maker",
+    "picture",
+    "product",
+    "search",
+    "stock",
+    "variant",
+    "vocabulary",
+]

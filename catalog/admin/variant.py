@@ -11,8 +11,10 @@ from django.utils.translation import ngettext
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
-from catalog.admin.window import Lines, WindowAdmin
-from catalog.models import Price, Specification, Stock, Variant
+from catalog.admin.product_lines import VariantForm
+from catalog.admin.window import Lines, SpokenAdmin, language_tabs, person
+from catalog.classifying import ASKED, sign
+from catalog.models import Price, Stock, TariffExtension, Variant
 from catalog.prices import accept
 from shop.money import money, quantise
 
@@ -34,7 +36,9 @@ class PriceForm(forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or {}
         price, earlier = data.get("amount"), data.get("earlier")
-        if price is not None:
+        if price is not None and price.amount < 0:
+            self.add_error("amount", _("A price is not below zero."))
+        elif price is not None:
             data["amount"] = self.instance.amount = quantise(price)
             self.instance.compare_at = None if earlier is None else money(earlier, price.currency.code)
             if earlier is not None and self.instance.compare_at <= data["amount"]:
@@ -61,26 +65,41 @@ class StockInline(Lines):
         return False
 
 
-class SpecificationInline(Lines):
-    model = Specification
-    fields = ("attribute", "value", "position")
-    autocomplete_fields = ("attribute",)
+class TariffInline(Lines):
+    model = TariffExtension
+    fields = ("country", "code", "valid_from", "valid_to")
+    tab = True
 
 
 @admin.register(Variant)
-class VariantRoom(WindowAdmin):
+class VariantRoom(SpokenAdmin):
+    form = VariantForm
     list_display = ("sku", "product", "weight_g", "active")
     list_select_related = ("product",)
     list_filter = ("active", ("prices__proposed", admin.BooleanFieldListFilter))
     search_fields = ("sku", "product__name", "product__slug")
     autocomplete_fields = ("product", "values")
-    inlines = (PriceInline, StockInline)
+    readonly_fields = ("classified_by", "classified_at")
+    inlines = (PriceInline, StockInline, TariffInline)
     actions = ("accept_prices",)
-    fields = ("product", "sku", "position", "values", "weight_g", "box_mm", "hs_code", "active")
+    fieldsets = (
+        (_("Variant"), {"fields": ("product", "sku", "position", "values", "weight_g", "box_mm", "active")}),
+        (
+            _("Across borders, where it differs from the product"),
+            {"fields": ("hs_code", "origin_country", "classified_by", "classified_at")},
+        ),
+        *language_tabs("customs_description"),
+    )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A SKU that was ever stocked or ordered is taken off sale, not deleted."""
         return super().has_delete_permission(request, obj) and (obj is None or not obj.stock.exists())
+
+    def save_model(self, request: HttpRequest, obj: Variant, form: Any, change: bool) -> None:
+        """Who classifies signs for it."""
+        if set(ASKED) & set(form.changed_data):
+            sign(obj, person(request))
+        super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """A price that somebody has typed is no proposal any more."""

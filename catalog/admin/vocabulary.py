@@ -5,16 +5,24 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 
 from catalog.admin.window import Lines, SpokenAdmin, language_tabs
-from catalog.models import Attribute, Axis, AxisValue, Restriction
+from catalog.models import Attribute, AttributeValue, Axis, AxisValue, Restriction
+
+
+class AttributeValueInline(Lines, TranslationTabularInline):  # type: ignore[misc]
+    """What can be chosen, where the kind is a choice or a colour."""
+
+    model = AttributeValue
+    ordering = ("position", "id")
 
 
 @admin.register(Attribute)
 class AttributeRoom(SpokenAdmin):
-    list_display = ("label", "code", "kind", "unit", "position")
-    list_filter = ("kind",)
+    list_display = ("label", "code", "kind", "unit", "filterable", "position")
+    list_filter = ("kind", "filterable")
+    inlines = (AttributeValueInline,)
     search_fields = ("code", "label")
     fieldsets = (
-        (_("Attribute"), {"fields": ("code", "kind", "unit", "position")}),
+        (_("Attribute"), {"fields": ("code", "kind", "unit", "filterable", "position")}),
         *language_tabs("label"),
     )
 
@@ -48,6 +56,6 @@ class AxisValueRoom(SpokenAdmin):
 
 @admin.register(Restriction)
 class RestrictionRoom(SpokenAdmin):
-    list_display = ("code", "text")
+    list_display = ("code", "text", "countries")
     search_fields = ("code", "text")
-    fieldsets = ((None, {"fields": ("code",)}), *language_tabs("text"))
+    fieldsets = ((None, {"fields": ("code", "countries")}), *language_tabs("text", "reason"))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import PermissionDenied
 from django.db.models import JSONField, Model, QuerySet
 from django.http import HttpRequest
 from modeltranslation.admin import TranslationAdmin
@@ -11,7 +12,9 @@ from modeltranslation.utils import build_localized_fieldname
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from shop.pagecache import bump
+from catalog.addresses import remember
+from catalog.freshness import changed
+from shop.models import User
 
 # Lists and plain values are written in one line, divided by commas.
 ONE_LINE = {
@@ -35,19 +38,35 @@ class WindowAdmin(ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        bump()
+        changed()
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         super().delete_model(request, obj)
-        bump()
+        changed()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         super().delete_queryset(request, queryset)
-        bump()
+        changed()
 
 
 class SpokenAdmin(WindowAdmin, TranslationAdmin):  # type: ignore[misc]
     """A thing with words: a tab for each language."""
+
+
+class PageAdmin(SpokenAdmin):
+    """A thing with a page of its own: an address that it leaves keeps leading to it."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "slug" in form.changed_data:
+            remember(obj, form.initial["slug"])
+
+
+def person(request: HttpRequest) -> User:
+    """Who sits there; the back office lets nobody else in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def language_tabs(*fields: str) -> tuple[Any, ...]:

@@ -3,21 +3,25 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.asking import rows
-from catalog.browse.cards import badge, cards
+from catalog.browse.beside import delivery_of, safety_of
+from catalog.browse.cards import cards
 from catalog.browse.options import Variant, axes_of, options_text
 from catalog.browse.product_sql import RELATED, product_sql
+from catalog.browse.questions import questions
 from catalog.browse.reader import Reader
 from catalog.browse.search_engines import Told, json_ld
+from catalog.browse.shown import badge
 from catalog.browse.specifications import spec_rows
 from catalog.models import ProductKind
-from catalog.pictures import large_url, view
+from catalog.pictures import view
 from catalog.prices import tax_note
-from catalog.shelf import Availability, BundlePiece, Crumb, ImageView, ProductView
+from catalog.public_prices import tells_lowest
+from catalog.shelf import Availability, BundlePiece, CardView, Crumb, ImageView, ProductView
+from shop.markets import country_of
 from shop.places import country_name
 
 ROW = 4
@@ -32,30 +36,36 @@ class Moved:
     url: str
 
 
-def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Moved:
-    """Two statements. ``wanted`` is the SKU in the address, or empty. Raises Http404."""
+def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Moved | None:
+    """Two statements. ``wanted`` is the SKU in the address, or empty. None: no such product is to be seen here."""
     found = rows(
         product_sql(reader.language),
         {
             "slug": slug,
             "market": reader.market.code,
+            "country": country_of(reader.market),
             "currency": reader.currency,
             "warehouses": list(reader.places),
+            "tells_lowest": tells_lowest(reader.market),
         },
     )
     if not found:
-        raise Http404
+        return None
     (pk, kind, tags, country, town, name, summary, text, materials, care, seo, meta, above, *many) = found[0]
+    *many, brand, maker, banned = many
     raw_variants, pictures, specs, restrictions, pieces = (value or [] for value in many)
     variants = [_variant(row, kind) for row in raw_variants]
     if not variants:
-        raise Http404
+        return None
     chosen = next((variant for variant in variants if variant.sku == wanted), None)
     if wanted and chosen is None:
         return Moved(reader.product_url(slug))
     chosen = chosen or next((variant for variant in variants if variant.free > 0), variants[0])
     pictures = _ordered(pictures, chosen.pk)
+    images = tuple(image for row in pictures if (image := _image(row)))
     crumbs = tuple(Crumb(words, reader.category_url(address)) for address, words in above or ())
+    shelves = _shelves(cards(reader, RELATED, {"product": pk, "row": ROW}))
+    asked = questions(reader.language)
     return ProductView(
         slug=slug,
         sku=chosen.sku,
@@ -64,11 +74,12 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
         description=text,
         url=reader.product_url(slug),
         crumbs=(*crumbs, Crumb(name, "")),
-        images=tuple(image for row in pictures if (image := _image(row))),
+        images=images,
         axes=axes_of(variants, chosen, slug, reader),
         options=options_text(chosen),
         price=reader.shown(chosen.amount),
         compare_at=reader.shown(chosen.compare_at),
+        lowest=reader.shown(chosen.lowest),
         tax_note=tax_note(reader.market),
         stock=availability(chosen.free),
         specs=spec_rows(specs, chosen.pk),
@@ -80,12 +91,31 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
             BundlePiece(words, reader.product_url(address, sku) if status == "published" else "", quantity)
             for words, address, status, sku, quantity in pieces
         ),
-        related=tuple(card for _, card in cards(reader, RELATED, {"product": pk, "row": ROW})),
+        together=shelves.get("together", ()),
+        accessories=shelves.get("accessory", ()),
+        related=shelves.get("related", ()),
         badge=badge(tags),
+        brand=Crumb(brand[1], f"{reader.home}brands/{brand[0]}/") if brand else None,
+        country=country_name(country_of(reader.market)),
+        banned=banned or "",
+        delivery=delivery_of(chosen, reader) if kind != ProductKind.GIFT_CARD and not banned else None,
+        safety=safety_of(maker) if reader.in_union else None,
+        questions=asked,
         seo_title=seo or name,
         meta_description=meta or summary,
         json_ld=json_ld(
-            Told(slug, name, meta or summary, [large_url(row[0], row[1]) for row in pictures[:3]], variants, crumbs),
+            Told(
+                slug=slug,
+                name=name,
+                description=meta or summary or name,
+                brand=brand[1] if brand else "",
+                images=[image.large for image in images[:3]],
+                variants=variants,
+                crumbs=crumbs,
+                questions=asked,
+                sold=not banned,
+                sent=kind != ProductKind.GIFT_CARD,
+            ),
             reader,
         ),
     )
@@ -103,9 +133,25 @@ def availability(free: int) -> Availability:
 
 
 def _variant(row: list[Any], kind: str) -> Variant:
-    pk, sku, amount, earlier, free, chosen = row
-    is_endless = kind == ProductKind.GIFT_CARD
-    return Variant(pk, sku, amount, earlier, MOST_A_LINE if is_endless else int(free), tuple(map(tuple, chosen or ())))
+    pk, sku, amount, earlier, lowest, free, chosen, weight_g, sent_from = row
+    return Variant(
+        pk=pk,
+        sku=sku,
+        amount=amount,
+        compare_at=earlier,
+        lowest=lowest,
+        free=MOST_A_LINE if kind == ProductKind.GIFT_CARD else int(free),
+        values=tuple(map(tuple, chosen or ())),
+        weight_g=weight_g,
+        sent_from=sent_from or "",
+    )
+
+
+def _shelves(found: list[tuple[str, CardView]]) -> dict[str, tuple[CardView, ...]]:
+    shelves: dict[str, list[CardView]] = {}
+    for shelf, card in found:
+        shelves.setdefault(shelf, []).append(card)
+    return {shelf: tuple(cards[:ROW]) for shelf, cards in shelves.items()}
 
 
 def _ordered(pictures: list[list[Any]], variant: int) -> list[list[Any]]:

@@ -4,6 +4,8 @@
 
 from functools import cache
 
+from catalog.browse.sets import WHOLE_SETS
+from catalog.public_prices import PUBLIC
 from catalog.speech import said
 from catalog.visible import listed, visible
 
@@ -27,15 +29,23 @@ def product_sql(language: str) -> str:
         {text("p", "name")}, {text("p", "summary")}, {text("p", "description")}, {text("p", "materials")},
         {text("p", "care")}, {text("p", "seo_title")}, {text("p", "meta_description")},
         (SELECT json_agg(json_build_array(c.slug, {text("c", "name")}) ORDER BY c.height DESC) FROM above c),
-        (SELECT json_agg(json_build_array(v.id, v.sku, r.amount::text, r.compare_at::text, coalesce(f.free, 0),
-                                          o.chosen)
+        (SELECT json_agg(json_build_array(v.id, v.sku, r.amount::text, r.compare_at::text, r.lowest::text,
+                                          coalesce(f.free, 0),
+                                          o.chosen, v.weight_g, (
+                                             SELECT l.country FROM catalog_stock s
+                                             JOIN catalog_stockplace l ON l.id = s.place_id
+                                             WHERE s.variant_id = v.id AND s.on_hand > s.reserved
+                                               AND l.code = ANY(%(warehouses)s)
+                                             ORDER BY array_position(%(warehouses)s, l.code) LIMIT 1))
                          ORDER BY v.position, v.id)
          FROM catalog_variant v
-         LEFT JOIN catalog_price r ON r.variant_id = v.id AND r.amount_currency = %(currency)s
+         {PUBLIC}
          LEFT JOIN LATERAL (
-            SELECT sum(s.on_hand - s.reserved) AS free FROM catalog_stock s
-            JOIN catalog_stockplace l ON l.id = s.place_id AND l.code = ANY(%(warehouses)s)
-            WHERE s.variant_id = v.id
+            SELECT CASE WHEN p.kind = 'bundle' THEN {WHOLE_SETS} ELSE (
+                SELECT sum(s.on_hand - s.reserved) FROM catalog_stock s
+                JOIN catalog_stockplace l ON l.id = s.place_id AND l.code = ANY(%(warehouses)s)
+                WHERE s.variant_id = v.id
+            ) END AS free
          ) f ON true
          LEFT JOIN LATERAL (
             SELECT json_agg(json_build_array(a.code, {text("a", "label")}, x.code, {text("x", "label")})
@@ -47,28 +57,45 @@ def product_sql(language: str) -> str:
         (SELECT json_agg(json_build_array(i.renditions, i.file, i.width, i.height, {text("i", "alt")}, i.placeholder,
                                           i.variant_id) ORDER BY i.position, i.id)
          FROM catalog_image i WHERE i.product_id = p.id),
-        (SELECT json_agg(json_build_array(a.id, {text("a", "label")}, a.kind, a.unit, s.value, s.variant_id)
-                         ORDER BY a.position, a.id, s.variant_id NULLS FIRST)
-         FROM catalog_specification s JOIN catalog_attribute a ON a.id = s.attribute_id WHERE s.product_id = p.id),
+        (SELECT json_agg(json_build_array(a.id, {text("a", "label")}, a.kind, a.unit,
+                                          coalesce(s.value, to_jsonb({text("x", "label")})), s.variant_id,
+                                          {text("g", "label")}, coalesce(x.swatch, ''))
+                         ORDER BY f.id IS NULL, g.id IS NULL, g.position, g.id, f.position, f.id, a.position, a.id,
+                                  s.variant_id NULLS FIRST)
+         FROM catalog_specification s JOIN catalog_attribute a ON a.id = s.attribute_id
+         LEFT JOIN catalog_attributevalue x ON x.id = s.choice_id
+         LEFT JOIN catalog_familyattribute f ON f.family_id = p.family_id AND f.attribute_id = a.id
+         LEFT JOIN catalog_attributegroup g ON g.id = f.group_id
+         WHERE s.product_id = p.id),
         (SELECT json_agg({text("t", "text")} ORDER BY t.code)
          FROM catalog_product_restrictions pr JOIN catalog_restriction t ON t.id = pr.restriction_id
          WHERE pr.product_id = p.id),
         (SELECT json_agg(json_build_array({text("o", "name")}, o.slug, o.status, v.sku, b.quantity) ORDER BY b.id)
          FROM catalog_bundleitem b JOIN catalog_variant v ON v.id = b.variant_id
-         JOIN catalog_product o ON o.id = v.product_id WHERE b.bundle_id = p.id)
+         JOIN catalog_product o ON o.id = v.product_id WHERE b.bundle_id = p.id),
+        (SELECT json_build_array(b.slug, {text("b", "name")}) FROM catalog_brand b WHERE b.id = p.brand_id),
+        (SELECT json_build_array(m.name, m.address, m.country, m.email, m.responsible_name, m.responsible_address,
+                                 m.responsible_country, m.responsible_email)
+         FROM catalog_maker m
+         WHERE m.id = coalesce(p.maker_id, (SELECT b.maker_id FROM catalog_brand b WHERE b.id = p.brand_id))),
+        (SELECT coalesce(nullif({text("t", "reason")}, ''), {text("t", "text")})
+         FROM catalog_product_restrictions pr JOIN catalog_restriction t ON t.id = pr.restriction_id
+         WHERE pr.product_id = p.id AND %(country)s::text = ANY(t.countries) ORDER BY t.code LIMIT 1)
     FROM p
     """
 
 
-# Related products that staff chose, then others of the same category, until the row is full.
+# What staff tied to the product, by kind; the row of related ones is filled up from its category.
 RELATED = f"""
-SELECT id, '' AS shelf, min(place) AS rank FROM (
-    (SELECT r.other_id AS id, r.position AS place
+SELECT id, shelf, min(place) AS rank FROM (
+    (SELECT r.other_id AS id, r.kind AS shelf, r.position AS place,
+            row_number() OVER (PARTITION BY r.kind ORDER BY r.position, r.id) AS turn
      FROM catalog_relation r JOIN catalog_product p ON p.id = r.other_id AND {listed()}
-     WHERE r.product_id = %(product)s AND r.kind = 'related' ORDER BY r.position, r.id LIMIT %(row)s)
+     WHERE r.product_id = %(product)s)
     UNION ALL
-    (SELECT p.id, 1000000000000 + row_number() OVER (ORDER BY p.position, p.id)
+    (SELECT p.id, 'related', 1000000000000 + row_number() OVER (ORDER BY p.position, p.id),
+            row_number() OVER (ORDER BY p.position, p.id)
      FROM catalog_product p JOIN catalog_product me ON me.id = %(product)s AND me.category_id = p.category_id
      WHERE {listed()} AND p.id <> me.id ORDER BY p.position, p.id LIMIT %(row)s)
-) AS near GROUP BY id ORDER BY rank LIMIT %(row)s
+) AS near WHERE turn <= %(row)s GROUP BY id, shelf ORDER BY shelf, rank
 """

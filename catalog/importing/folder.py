@@ -3,21 +3,23 @@
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import translation
 
 from catalog import tasks
-from catalog.importing import frame, hanging, listing, products, references, stocking
+from catalog.freshness import changed
+from catalog.importing import editorial, frame, hanging, listing, products, references, stocking
 from catalog.importing.document import Document, Unreadable, read
 from catalog.models import Loading
 from shop.markets import all_markets
-from shop.pagecache import bump
 
 SHOP = "catalog.json"
-# Files that later floors load; they are checked here so that a folder is good as a whole.
-BESIDE = ("articles.json", "reviews.json", "faq.json", "promotions.json")
-FORMAT = "1"
+ARTICLES, QUESTIONS = "articles.json", "faq.json"
+# Some of these are loaded by later floors; all are checked here, so that a folder is good as a whole.
+BESIDE = (ARTICLES, "reviews.json", QUESTIONS, "promotions.json")
+FORMAT = "2"
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def load(folder: Path) -> Loaded | None:
     before = Loading.objects.filter(name=SHOP).first()
     if before is not None and before.digest == digest and hanging.all_whole(before.given["pictures"]):
         return None
-    document = _checked(folder)
+    document, beside = _checked(folder)
     data = document.data
     kept = hanging.take_in(data, folder / "images")
     with transaction.atomic(), translation.override("en"):
@@ -44,6 +46,8 @@ def load(folder: Path) -> Loaded | None:
         lacking = listing.write(data["products"], skus, currencies)
         hanging.write(data, kept, skus, given.get("pictures", {}))
         stocking.write(stocking.figures(data), given.get("stock", {}))
+        editorial.write_articles(beside[ARTICLES]["articles"] if ARTICLES in beside else [], kept)
+        editorial.write_questions(beside[QUESTIONS]["faq"] if QUESTIONS in beside else [])
         Loading.objects.update_or_create(
             name=SHOP,
             defaults={
@@ -55,21 +59,20 @@ def load(folder: Path) -> Loaded | None:
                 },
             },
         )
-        bump()
+        changed()
         transaction.on_commit(tasks.wake, robust=True)
     return Loaded(products=len(data["products"]), variants=len(skus), pictures=len(kept), lacking=lacking)
 
 
-def _checked(folder: Path) -> Document:
+def _checked(folder: Path) -> tuple[Document, dict[str, Any]]:
+    """The shop itself, and what the files beside it hold, by name."""
     schemas = folder / "schema"
-    for name in BESIDE:
-        if (folder / name).is_file():
-            read(folder / name, schemas / _schema(name))
+    beside = {name: read(folder / name, schemas / _schema(name)).data for name in BESIDE if (folder / name).is_file()}
     document = read(folder / SHOP, schemas / _schema(SHOP))
     faults = references.faults(document, folder / "images")
     if faults:
         raise Unreadable(faults)
-    return document
+    return document, beside
 
 
 def _schema(name: str) -> str:

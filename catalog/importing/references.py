@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from catalog.importing.document import Document, Fault, Step
+from catalog.models import ProductKind
 
 Found = tuple[list[Step], str]
 
@@ -79,6 +80,8 @@ def _variant(variant: dict[str, Any], product: dict[str, Any], known: _Known) ->
         yield from _known(["options", axis], value, known.values.get(axis, set()))
     if set(variant["options"]) != set(product["axes"]):
         yield ["options"], _("the options are not those of the product's axes")
+    if product["type"] == ProductKind.BUNDLE and variant["stock"] is not None:
+        yield ["stock"], _("a set has no stock of its own: it has as many pieces as its parts make")
     for place in variant["stock"] or ():
         yield from _known(["stock", place], place, known.places)
     for m, spec in enumerate(variant.get("specs", ())):

@@ -12,8 +12,10 @@ from catalog.models.bulk import BulkChange, BulkDeed, BulkRow
 from catalog.models.bundle import BundleItem
 from catalog.models.category import Category
 from catalog.models.collection import Collection, CollectionMember, Condition
+from catalog.models.editorial import Article, Block, Question
 from catalog.models.family import Family
 from catalog.models.image import Banner, Image
+from catalog.models.listing import Card, FacetCount, FacetValue, MarketSlot, Placement
 from catalog.models.loading import Loading
 from catalog.models.maker import Brand, Maker
 from catalog.models.past_price import PastPrice
@@ -22,6 +24,16 @@ from catalog.models.product import Product, ProductKind, ProductStatus
 from catalog.models.publication import OldSlug, PageKind, Publication
 from catalog.models.relation import Relation
 from catalog.models.restriction import Restriction
+from catalog.models.search import (
+    Outcome,
+    SearchDocument,
+    SearchMiss,
+    SearchRedirect,
+    SearchTerm,
+    Synonym,
+    TermKind,
+)
+from catalog.models.stale import Stale
 from catalog.models.stock import (
     MoveKind,
     Reservation,
@@ -34,6 +46,7 @@ from catalog.models.tariff import TariffExtension
 from catalog.models.variant import Axis, AxisValue, Variant
 
 __all__ = [
+    "Article",
     "Attribute",
     "AttributeGroup",
     "AttributeKind",
@@ -41,25 +54,32 @@ __all__ = [
     "Axis",
     "AxisValue",
     "Banner",
+    "Block",
     "Brand",
     "BulkChange",
     "BulkDeed",
     "BulkRow",
     "BundleItem",
+    "Card",
     "Category",
     "Collection",
     "CollectionMember",
     "Condition",
+    "FacetCount",
+    "FacetValue",
     "Family",
     "FamilyAttribute",
     "Image",
     "Loading",
     "Maker",
     "MarketPrice",
+    "MarketSlot",
     "MoveKind",
     "OldSlug",
+    "Outcome",
     "PageKind",
     "PastPrice",
+    "Placement",
     "Price",
     "PriceList",
     "PriceListEntry",
@@ -67,14 +87,22 @@ __all__ = [
     "ProductKind",
     "ProductStatus",
     "Publication",
+    "Question",
     "Relation",
     "Reservation",
     "ReservationState",
     "Restriction",
+    "SearchDocument",
+    "SearchMiss",
+    "SearchRedirect",
+    "SearchTerm",
     "Specification",
+    "Stale",
     "Stock",
     "StockMove",
     "StockPlace",
+    "Synonym",
     "TariffExtension",
+    "TermKind",
     "Variant",
 ]

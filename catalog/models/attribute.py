@@ -1,9 +1,13 @@
 """Specifications: what can be measured or told of a product, the families that ask for it, and its value."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalog.errors import BadValue
+from catalog.measures import CHOSEN as CHOSEN_VALUE
+from catalog.measures import checked
 from catalog.models.family import Family
 from catalog.models.product import Product
 from catalog.models.variant import Variant
@@ -160,3 +164,17 @@ class Specification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attribute}: {self.choice or self.value}"
+
+    def clean(self) -> None:
+        """The value is what the attribute's kind asks for. Raises ValidationError."""
+        if not self.attribute_id:
+            return
+        try:
+            if not self.attribute.is_chosen:
+                self.value, self.choice = checked(self.attribute.kind, self.value, attribute=self.attribute.label), None
+            elif self.choice is None or self.choice.attribute_id != self.attribute_id:
+                raise BadValue(attribute=self.attribute.label, value=self.choice or "", reason=CHOSEN_VALUE)
+            else:
+                self.value = None
+        except BadValue as refusal:
+            raise ValidationError(str(refusal)) from refusal

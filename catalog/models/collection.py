@@ -1,7 +1,9 @@
 """Collections: products that staff gathered by hand, or that a rule gathers."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import FileExtensionValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator, MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,6 +13,8 @@ from catalog.models.category import Category
 from catalog.models.image import Picture
 from catalog.models.maker import Brand
 from catalog.models.product import Product
+
+MOST_DAYS = 3650
 
 
 class Collection(Picture):
@@ -111,7 +115,7 @@ class Condition(models.Model):
     least = models.DecimalField(_("at least"), max_digits=14, decimal_places=3, null=True, blank=True)
     most = models.DecimalField(_("at most"), max_digits=14, decimal_places=3, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True, default="")
-    days = models.PositiveIntegerField(_("days"), null=True, blank=True)
+    days = models.PositiveIntegerField(_("days"), null=True, blank=True, validators=[MaxValueValidator(MOST_DAYS)])
 
     class Meta:
         verbose_name = _("condition")
@@ -120,3 +124,29 @@ class Condition(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    def clean(self) -> None:
+        """What the kind asks for is there. Raises ValidationError at the fields."""
+        wanted = WANTED.get(self.kind, ())
+        lacking = {name: _("This condition needs it.") for name in wanted if getattr(self, name) in (None, "")}
+        between = self.kind in {self.Kind.PRICE, self.Kind.MEASURE}
+        if between and self.least is None and self.most is None:
+            lacking["least"] = _("Give a smallest or a largest amount, or both.")
+        if between and self.least is not None and self.most is not None and self.least > self.most:
+            lacking["most"] = _("The largest amount is not below the smallest.")
+        if self.kind == self.Kind.PRICE and self.currency and self.currency not in settings.CURRENCIES:
+            lacking["currency"] = _("The shop has no prices in this currency.")
+        if lacking:
+            raise ValidationError(lacking)
+
+
+# The columns that each kind of condition cannot do without.
+WANTED = {
+    Condition.Kind.CATEGORY: ("category",),
+    Condition.Kind.TAG: ("tag",),
+    Condition.Kind.BRAND: ("brand",),
+    Condition.Kind.CHOICE: ("choice",),
+    Condition.Kind.MEASURE: ("attribute",),
+    Condition.Kind.PRICE: ("currency",),
+    Condition.Kind.NEW: ("days",),
+}

@@ -12,6 +12,8 @@ from catalog.harmonised import check_national
 from catalog.models.codes import COUNTRY
 from catalog.models.variant import Variant
 
+BACKWARD = _("A code cannot end before it starts.")
+
 
 class TariffExtension(models.Model):
     """Both days are included; without a last day it holds until another row says otherwise."""
@@ -48,7 +50,7 @@ class TariffExtension(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="catalog_tariff_extension_days",
-                violation_error_message=_("A code cannot end before it starts."),
+                violation_error_message=BACKWARD,
             ),
             models.CheckConstraint(condition=Q(code__regex=r"^[0-9]{8,13}$"), name="catalog_tariff_extension_code"),
         ]
@@ -57,6 +59,9 @@ class TariffExtension(models.Model):
         return f"{self.country} {self.code}"
 
     def clean(self) -> None:
+        # Before PostgreSQL is asked for overlaps: a range that runs backward is an error to it, not an answer.
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": BACKWARD})
         world = self.variant.hs_code or self.variant.product.hs_code
         try:
             check_national(self.code, world=world)

@@ -1,5 +1,6 @@
 """The tables of logistics."""
 
+from logistics.models.business import VatProof
 from logistics.models.law import ImportRule, TariffRate
 from logistics.models.method import ShippingMethod, ShippingRate
 from logistics.models.shipment import Shipment, ShipmentHistory, TrackingEvent
@@ -14,4 +15,5 @@ __all__ = [
     "ShippingRate",
     "TariffRate",
     "TrackingEvent",
+    "VatProof",
 ]

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from logistics.models.validity import Confidence, Dated, DatedRows, ends_after_it_starts, one_at_a_time
-from logistics.rules import Rule, Tariff, TariffLine
+from logistics.rules import Rule
 
 
 class ImportRules(DatedRows):
-    def law_of(self, destination: str, *, on: date) -> list[Rule]:
-        """The version of each scheme that is valid on the day. One query."""
-        rows = self.on(on).filter(destination=destination).order_by("scheme")
-        return [row.rule for row in rows]
+    def of(self, destinations: Iterable[str], *, on: date | None = None) -> "ImportRules":
+        """The rows of some destinations, of one day or of every day. One query."""
+        rows = self if on is None else self.on(on)
+        return rows.filter(destination__in=set(destinations)).order_by("destination", "scheme")
 
 
 class ImportRule(Dated):
@@ -45,15 +45,15 @@ class ImportRule(Dated):
 
     @property
     def rule(self) -> Rule:
-        return Rule(self.destination, self.scheme, self.valid_from, self.parameters)
+        return Rule(self.destination, self.scheme, self.valid_from, self.parameters, self.confidence)
 
 
 class TariffRates(DatedRows):
-    def tariff_of(self, destination: str, *, codes: Iterable[str], origins: Iterable[str], on: date) -> Tariff:
-        """Every line that may fit the codes and origins. One query."""
+    def of(self, destinations: Iterable[str], *, codes: Iterable[str], on: date | None = None) -> "TariffRates":
+        """Every line that may fit one of the codes, of one day or of every day. One query."""
         prefixes = {code[:length] for code in codes for length in range(len(code) + 1)}
-        rows = self.on(on).filter(destination=destination, hs_prefix__in=prefixes, origin__in={"", *origins})
-        return Tariff([TariffLine(*row) for row in rows.values_list("origin", "hs_prefix", "rate")])
+        rows = self if on is None else self.on(on)
+        return rows.filter(destination__in=set(destinations), hs_prefix__in=prefixes)
 
 
 class TariffRate(Dated):

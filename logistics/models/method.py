@@ -11,6 +11,7 @@ from moneyed import Money
 
 from logistics.models.validity import Dated, DatedRows, ends_after_it_starts
 from shop.money import money
+from shop.terms import Terms
 
 WEIGHT_STEP_G = 500
 
@@ -19,6 +20,14 @@ class ShippingMethod(models.Model):
     code = models.SlugField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=80)
     carrier = models.SlugField(_("carrier"), max_length=20)
+    terms = models.CharField(
+        _("terms of delivery"),
+        max_length=3,
+        choices=Terms,
+        blank=True,
+        default="",
+        help_text=_("Empty: those of the market."),
+    )
     active = models.BooleanField(_("active"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

@@ -5,49 +5,64 @@ Tax is due on that duty (VAT Directive art. 85/86; Commission guidance of 2 June
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
-from django.utils.translation import ngettext_lazy
-
-from logistics.assessment import Charge, Finding
-from logistics.duties import IMPORT_DUTY, by_tariff, inland, taxed_import
+from logistics.assessment import Finding
+from logistics.duties import by_item, by_tariff, fees
+from logistics.importing import AT_BORDER, IMPORT, at_sale
+from logistics.limits import within
 from logistics.regime import Case, regimes
-from logistics.rules import Kind, Rule
+from logistics.rules import Kind
+from logistics.taxes import inland, reverse_charge, taxed_import
 from logistics.territory import EU, EU_MEMBERS
-from logistics.wording import say
+
+SCHEMES: Mapping[str, Mapping[str, Kind]] = {
+    # ``registered``: the seller has an IOSS number; without one the same parcel is taxed at the border.
+    "ioss": {"limit": "limit", "duty_per_item": "money", "registered": "flag", "reverse_charge": "flag"},
+    "import": AT_BORDER,
+    # ``seller_home``: the member state of a seller who stays below the threshold of 10,000 EUR a year, else empty.
+    "inland": {"threshold": "money", "below_threshold": "flag", "reverse_charge": "flag"},
+    "handling": {"amount": "fee", "on": "flag"},
+}
 
 
 @regimes.register("eu")
 class EuropeanUnion:
     code: ClassVar[str] = "eu"
-    schemes: ClassVar[Mapping[str, Mapping[str, Kind]]] = {
-        "ioss": {"limit": "money", "duty_per_item": "money"},
-        "import": {},
-        "inland": {},
-    }
+    schemes: ClassVar[Mapping[str, Mapping[str, Kind]]] = SCHEMES
 
     def zone(self, country: str) -> str:
         return EU if country in EU_MEMBERS or country == EU else ""
 
     def assess(self, case: Case) -> Finding:
         if self.zone(case.parcel.sent_from):
-            return inland(case)
-        small = case.rule("ioss")
-        if case.fits(small.money("limit")):
-            return taxed_import(case, small, self._by_item(case, small))
-        large = case.rule("import")
-        return taxed_import(case, large, by_tariff(case, large, freight=case.shipping))
+            return from_stock(case)
+        return from_abroad(case)
 
-    def _by_item(self, case: Case, rule: Rule) -> tuple[Charge, ...]:
-        """A flat duty counts distinct codes, not pieces: five equal shirts once, a shirt and a watch twice."""
-        each = rule.money("duty_per_item")
-        items = len({item.subheading for item in case.parcel.goods})
-        amount = case.convert(each * items, case.currency)
-        if not amount:
-            return ()
-        reason = say(
-            ngettext_lazy("%(each)s for %(n)s kind of goods", "%(each)s for each of %(n)s kinds of goods", "n"),
-            each=each,
-            n=items,
-        )
-        return (Charge("duty", IMPORT_DUTY, None, case.parcel.value, amount, rule.version, reason),)
+
+def from_abroad(case: Case) -> Finding:
+    """An import: the flat duty of small consignments, the tariff above, import tax, national fees."""
+    small, large = case.rule("ioss"), case.rule("import")
+    is_small = within(case, small.limit())
+    if is_small:
+        by_scheme = at_sale(case, small)
+        found = taxed_import(case, small, by_item(case, small), scheme="IOSS" if by_scheme else IMPORT)
+    else:
+        duties, gaps = by_tariff(case, large)
+        found = taxed_import(case, large, duties, scheme=IMPORT, gaps=gaps)
+    asked = [rule for rule in (case.rules.get("handling"), case.national.get("fee")) if rule is not None]
+    return replace(found, charges=found.charges + fees(case, asked, small=is_small))
+
+
+def from_stock(case: Case) -> Finding:
+    """Goods that lie in the union: the buyer's rate (OSS), or the seller's own below the threshold; none for a business
+    of another member state."""
+    rule = case.rules.get("inland")
+    at_home = case.parcel.sent_from == case.destination
+    if rule is not None and not at_home:
+        if case.buyer is not None and case.buyer.counts and case.buyer.country != case.parcel.sent_from:
+            return Finding("REVERSE", (reverse_charge(case, rule),), import_=False)
+        if rule.flag("below_threshold") and case.home_rate is not None:
+            return inland(case, scheme="INLAND", rate=case.home_rate)
+    return inland(case, scheme="INLAND" if at_home else "OSS")

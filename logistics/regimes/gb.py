@@ -1,18 +1,19 @@
-"""Great Britain: VAT at the sale up to a limit, import VAT and duty above it."""
+"""Great Britain: VAT at the sale up to a limit for the consignment, import VAT and duty above it."""
 
 from collections.abc import Mapping
 from typing import ClassVar
 
 from logistics.assessment import Finding
-from logistics.duties import by_tariff, inland, taxed_import
+from logistics.importing import AT_BORDER, AT_SALE, sold_or_imported
 from logistics.regime import Case, regimes
 from logistics.rules import Kind
+from logistics.taxes import inland
 
 
 @regimes.register("gb")
 class GreatBritain:
     code: ClassVar[str] = "gb"
-    schemes: ClassVar[Mapping[str, Mapping[str, Kind]]] = {"supply": {"limit": "money"}, "import": {}, "inland": {}}
+    schemes: ClassVar[Mapping[str, Mapping[str, Kind]]] = {"supply": AT_SALE, "import": AT_BORDER, "inland": {}}
 
     def zone(self, country: str) -> str:
         return "GB" if country == "GB" else ""
@@ -20,8 +21,4 @@ class GreatBritain:
     def assess(self, case: Case) -> Finding:
         if self.zone(case.parcel.sent_from):
             return inland(case)
-        small = case.rule("supply")
-        if case.fits(small.money("limit")):
-            return taxed_import(case, small, ())
-        large = case.rule("import")
-        return taxed_import(case, large, by_tariff(case, large, freight=case.shipping))
+        return sold_or_imported(case, scheme="SUPPLY", sale=case.rule("supply"), border=case.rule("import"))

@@ -5,22 +5,24 @@ Rounding: customs value down to 1,000 yen, each tax down to 100 yen. Everything 
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import ROUND_DOWN
+from decimal import ROUND_DOWN, Decimal
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from moneyed import Money
 
 from logistics.assessment import Charge, Finding, Words
-from logistics.duties import IMPORT_DUTY, TARIFF_REASON, inland, worth_by_code
-from logistics.parcel import Parcel
+from logistics.duties import IMPORT_DUTY, TARIFF_REASON, worth_by_code
+from logistics.importing import free
+from logistics.parcel import Goods
 from logistics.regime import Case, regimes
 from logistics.rules import Kind, Rule
-from logistics.wording import Country, say
-from shop.money import Percent, money, share, total, zero
+from logistics.taxes import inland, only_rate, rate_of
+from logistics.wording import CONSUMPTION_TAX, Country, say
+from shop.money import Percent, money, share, zero
 
 YEN = "JPY"
-CONSUMPTION_TAX = _("Consumption tax")
+PART_OF_PRICE = _("On %(part)s%% of the price, as customs counts personal imports")
 
 
 @regimes.register("jp")
@@ -28,11 +30,12 @@ class Japan:
     code: ClassVar[str] = "jp"
     schemes: ClassVar[Mapping[str, Mapping[str, Kind]]] = {
         "personal": {
-            "limit": "money",
+            "limit": "limit",
             "share_of_price": "percent",
             "value_step": "whole",
             "tax_step": "whole",
             "never_free": "codes",
+            "reduced": "rates",
         },
         "inland": {},
     }
@@ -44,37 +47,45 @@ class Japan:
         if self.zone(case.parcel.sent_from):
             return inland(case)
         rule = case.rule("personal")
-        part = Percent(rule.percent("share_of_price"))
-        if part.of(case.convert(case.parcel.value, YEN)) <= rule.money("limit"):
-            return self._small(case, rule)
-        return self._taxed(case, rule)
-
-    def _small(self, case: Case, rule: Rule) -> Finding:
-        """Free, but for the kinds of goods that never are."""
+        limit = rule.limit()
+        price = case.convert(case.worth(limit.basis), limit.most.currency.code)
+        # Not rounded: 60 % of 16,667 yen is more than 10,000.
+        if not limit.holds(price * (rule.percent("share_of_price") / 100)):
+            return self._taxed(case, rule)
         never = rule.codes("never_free")
-        goods = tuple(item for item in case.parcel.goods if item.hs_code.startswith(never))
-        if not goods:
-            return Finding(notes=(say(_("Free of import charges up to %(limit)s"), limit=rule.money("limit")),))
-        return self._taxed(replace(case, parcel=Parcel(case.parcel.sent_from, case.parcel.place, goods)), rule)
+        barred = case.part([item for item in case.parcel.goods if never and item.hs_code.startswith(never)])
+        return self._taxed(barred, rule) if barred else free(case, rule, label=CONSUMPTION_TAX)
 
     def _taxed(self, case: Case, rule: Rule) -> Finding:
-        """Duty on each kind's part of the customs value, then tax on value and duty."""
+        """Duty on each kind's part of the customs value, then tax on value and duty, at each rate."""
         part = Percent(rule.percent("share_of_price"))
-        whole, step = rule.whole("value_step"), rule.whole("tax_step")
-        value = _down(part.of(case.convert(case.parcel.value, YEN)), whole)
+        value = _down(part.of(case.convert(case.parcel.value, YEN)), rule.whole("value_step"))
         kinds = worth_by_code(case)
-        charges, duty = [], zero(YEN)
-        for (hs_code, origin, _worth), base in zip(kinds, share(value, [w.amount for *_kind, w in kinds]), strict=True):
-            rate = case.tariff_rate(hs_code, origin)
-            amount = _down(Percent(rate).of(base), step)
-            duty += amount
+        parts = share(value, [worth.amount for _code, _origin, worth in kinds])
+        duties, gaps = [], []
+        taxed: dict[Decimal, Money] = {}
+        for (hs_code, origin, _worth), base in zip(kinds, parts, strict=True):
+            line = case.line(hs_code, origin)
+            if line is None:
+                gaps.append(f"no tariff for {hs_code} from {origin} on {case.on}")
+            rate = line.rate if line else Decimal(0)
+            amount = _down(Percent(rate).of(base), rule.whole("tax_step"))
+            tax_rate = rate_of(case, rule, Goods(hs_code, origin, 1, base, 0))
+            taxed[tax_rate] = taxed.get(tax_rate, zero(YEN)) + base + amount
             reason = say(TARIFF_REASON, code=hs_code, origin=Country(origin))
-            charges.append(Charge("duty", IMPORT_DUTY, rate, base, amount, rule.version, reason))
-        base = _down(total([value, duty], YEN), whole)
-        amount = _down(Percent(case.standard_rate).of(base), step)
-        why: Words = say(_("On %(part)s%% of the price, as customs counts personal imports"), part=part.rate)
-        charges.append(Charge("tax", CONSUMPTION_TAX, case.standard_rate, base, amount, rule.version, why))
-        return Finding(charges=tuple(_in(case, charge) for charge in charges if charge.amount))
+            weak = rule.doubtful or line is None or line.doubtful
+            duties.append(Charge("duty", IMPORT_DUTY, rate, base, amount, rule.version, reason, hs_code, weak))
+        taxes = [
+            self._tax(rule, rate, base, weak=any(duty.doubtful for duty in duties)) for rate, base in taxed.items()
+        ]
+        charges = tuple(_in(case, charge) for charge in (*duties, *taxes))
+        return Finding("PERSONAL", charges, goods_tax_rate=only_rate(taxes), gaps=tuple(gaps))
+
+    def _tax(self, rule: Rule, rate: Decimal, exact: Money, *, weak: bool) -> Charge:
+        base = _down(exact, rule.whole("value_step"))
+        amount = _down(Percent(rate).of(base), rule.whole("tax_step"))
+        why: Words = say(PART_OF_PRICE, part=rule.percent("share_of_price"))
+        return Charge("tax", CONSUMPTION_TAX, rate, base, amount, rule.version, why, doubtful=weak)
 
 
 def _down(amount: Money, step: int) -> Money:

@@ -1,5 +1,6 @@
-"""DHL, as the outside world plays it: its tracking API and its parcels. It imports nothing of the shop's logistics."""
+"""DHL and VIES, as the outside world plays them. They import nothing of the shop's logistics."""
 
+from logistics.sandbox import vies
 from logistics.sandbox.dhl import Levers, Tracking, problem
 from shop.outside.sandbox import Sandbox
 
@@ -7,3 +8,4 @@ from shop.outside.sandbox import Sandbox
 def settle(sandbox: Sandbox) -> None:
     Tracking(sandbox, sandbox.service("dhl", refuse=problem))
     Levers(sandbox, sandbox.services["world"])
+    vies.Register(sandbox, sandbox.service("vies", refuse=vies.problem), sandbox.services["world"])

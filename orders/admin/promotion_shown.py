@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from moneyed import Money
 
 from orders.admin.reading import Table
-from orders.estimate import Summary
+from orders.case import Summary
 from orders.live import name_of
 from orders.models import Promotion, PromotionUse
 from orders.pricing.lacking import why_not

@@ -16,6 +16,7 @@ from orders.states import MOVES, PAID_FOR, OrderStatus
 from shop.errors import Missing
 from shop.models import History, Living
 from shop.places import Address
+from shop.terms import Terms
 
 FROZEN = [
     "number",
@@ -141,6 +142,11 @@ class Order(Living):
     @property
     def ship_to(self) -> Address:
         return Address.from_json(self.address)
+
+    @property
+    def terms(self) -> Terms:
+        """Whether import charges were paid with the order: for label and papers."""
+        return self.the_bill.terms
 
     @property
     def was_paid(self) -> bool:

@@ -1,12 +1,14 @@
 """The bill: what a basket costs and why, in plain values. Shown in the basket and frozen on the order."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from moneyed import Money
 
 from shop import money
+from shop.terms import Terms
 
 SHIPPING_ROWS = ("shipping", "shipping_off")
 
@@ -120,6 +122,13 @@ class Bill:
     charges: tuple[BillCharge, ...]
     notes: tuple[str, ...] = ()
     discounts: tuple[BillDiscount, ...] = ()
+    # The exchange rate of the day it was agreed: currency, units per euro, day; empty in euro.
+    exchange: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def terms(self) -> Terms:
+        """What is charged with the order decides the terms, on quote, label and papers alike."""
+        return Terms.DDP if self.collected else Terms.DAP
 
     @property
     def shown_shipping(self) -> Money:

@@ -24,7 +24,7 @@ def rows_of(
     if freight is not None:
         rows.append(BillRow("shipping", _("Shipping"), sums.full_shipping, reason=freight.name))
     rows += _off_shipping(sums, discounts)
-    dutiable = [charge for charge in sums.charges if charge.kind != "tax"]
+    dutiable = [charge for charge in sums.charges if charge.kind != "tax" and charge.amount]
     if dutiable:
         reason = "; ".join(dict.fromkeys(charge.reason for charge in dutiable if charge.reason))
         if sums.shown_duty != sums.duty:

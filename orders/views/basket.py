@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orders import basket, coupons
 from orders.cookie import address_of, keep, person_of, shopper_of
-from orders.estimate import Wish, wish_of
 from orders.models import Basket
 from orders.views.showing import basket_view
 from orders.views.shown import AddedView
+from orders.wish import Wish, wish_of
 from shop import markets
 from shop.errors import Refusal
 from shop.storefront import same_origin

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from moneyed import Money
 
-from orders.estimate import Summary
+from orders.case import Summary
 from orders.live import name_of
 from orders.pricing.lacking import why_not
 from orders.promotion import Live, Verdict

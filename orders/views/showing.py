@@ -13,7 +13,8 @@ from catalog.errors import OutOfStock
 from catalog.offers import Offer, offers
 from logistics import shipments
 from logistics.carrier import carrier_named
-from orders.estimate import Summary, Wish, look
+from orders.case import Summary
+from orders.estimate import look
 from orders.models import Basket, BasketLine, Order
 from orders.pricing.bill import Bill, BillLine, BillRow
 from orders.states import OrderStatus
@@ -30,6 +31,7 @@ from orders.views.shown import (
     Row,
     Step,
 )
+from orders.wish import Wish
 from shop import languages, markets, places
 from shop.errors import Refusal
 from shop.money import Percent, total
@@ -229,7 +231,12 @@ def _gifts(found: Summary) -> tuple[LineShown, ...]:
 
 
 def _offers(lines: list[BasketLine], wish: Wish) -> dict[str, Offer]:
-    return offers([line.variant.sku for line in lines], language=wish.language, currency=wish.market.currency)
+    return offers(
+        [line.variant.sku for line in lines],
+        language=wish.language,
+        currency=wish.market.currency,
+        market=wish.market.code,
+    )
 
 
 def _rule_note(row: BillRow) -> str:

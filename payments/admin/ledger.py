@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from payments.admin.books import Books
 from payments.admin.facts import Facts, FactsInline, shown
 from payments.models import LedgerEntry, LedgerSeal, LedgerTransaction
 from payments.words import account_name, ledger_kind
@@ -38,7 +39,7 @@ class LedgerRoom(Facts):
 
 
 @admin.register(LedgerEntry)
-class EntryRoom(Facts):
+class EntryRoom(Books):
     list_display = ("id", "transaction", "account_shown", "amount_shown")
     list_filter = (("account", worded(account_name)), "amount_currency")
     list_select_related = ("transaction",)

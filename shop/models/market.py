@@ -1,8 +1,11 @@
 """A market: who shops from where, in which currency and languages, how tax is shown, what may be paid and sent."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from shop.terms import Terms
 
 
 class TaxDisplay(models.TextChoices):
@@ -25,6 +28,34 @@ class Market(models.Model):
         models.CharField(max_length=8), verbose_name=_("languages"), help_text=_("The first is the default.")
     )
     tax_display = models.CharField(_("tax display"), max_length=10, choices=TaxDisplay, default=TaxDisplay.EXCLUSIVE)
+    same_gross_price = models.BooleanField(
+        _("same price everywhere"),
+        default=False,
+        help_text=_("Prices with tax are those of the first country in all countries of the market."),
+    )
+    cash_step = models.DecimalField(
+        _("smallest coin"),
+        max_digits=6,
+        decimal_places=3,
+        default=0,
+        validators=[MinValueValidator(0)],
+        help_text=_("Totals are rounded to it, as 0.05 in Switzerland. 0: to the currency's own digits."),
+    )
+    terms = models.CharField(
+        _("terms of delivery"),
+        max_length=3,
+        choices=Terms,
+        default=Terms.DDP,
+        help_text=_("Whether import tax and duty are charged with the order. A shipping method may have its own."),
+    )
+    withdrawal_days = models.PositiveSmallIntegerField(
+        _("days to withdraw"), default=14, help_text=_("How long a consumer may send goods back without a reason.")
+    )
+    shows_lowest_price = models.BooleanField(
+        _("lowest price of 30 days"),
+        default=False,
+        help_text=_("Beside a reduced price stands the lowest of the 30 days before, as in the European Union."),
+    )
     warehouses = ArrayField(
         models.CharField(max_length=8),
         verbose_name=_("warehouses"),
@@ -39,6 +70,7 @@ class Market(models.Model):
         ordering = ["position", "code"]
         verbose_name = _("market")
         verbose_name_plural = _("markets")
+        constraints = [models.CheckConstraint(condition=models.Q(cash_step__gte=0), name="market_cash_step")]
 
     def __str__(self) -> str:
         return self.code

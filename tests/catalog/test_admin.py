@@ -7,6 +7,7 @@ import pytest
 from auditlog.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models.fields.files import FieldFile
 from django.test import Client
 from django.urls import reverse
 from moneyed import Money
@@ -43,7 +44,7 @@ def form_of(page: Any) -> dict[str, Any]:
                 found |= {bound.html_name: "on"} if value else {}
             elif isinstance(value, list):
                 found[bound.html_name] = ",".join(map(str, value)) if "box_mm" in bound.name else value
-            elif value is not None and not hasattr(value, "url"):
+            elif value is not None and not isinstance(value, FieldFile):
                 found[bound.html_name] = value
     return {name: "" if value is None else value for name, value in found.items()}
 

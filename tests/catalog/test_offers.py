@@ -24,7 +24,7 @@ def test_an_offer_is_a_snapshot_in_one_language_and_currency() -> None:
     Image.objects.create(product=cup.product, variant=cup, file="originals/b.webp", position=1)
 
     with CaptureQueriesContext(connection) as queries:
-        found = offers(["CUP", "NOPE"], language="de", currency="EUR")
+        found = offers(["CUP", "NOPE"], language="de", currency="EUR", market="eu")
 
     assert len(queries) == 1
     assert found == {
@@ -51,7 +51,7 @@ def test_an_offer_is_a_snapshot_in_one_language_and_currency() -> None:
 def test_the_variants_own_hs_code_comes_first() -> None:
     make_product("CUP", price={"EUR": "20.00"})
     Variant.objects.update(hs_code="691200")
-    assert offers(["CUP"], language="en", currency="EUR")["CUP"].hs_code == "691200"
+    assert offers(["CUP"], language="en", currency="EUR", market="eu")["CUP"].hs_code == "691200"
 
 
 def test_what_cannot_be_bought_is_absent() -> None:
@@ -59,18 +59,18 @@ def test_what_cannot_be_bought_is_absent() -> None:
     make_product("OFF")
     Variant.objects.filter(sku="OFF").update(active=False)
     make_product("DOLLAR", price={"USD": "1.00"})
-    assert offers(["DRAFT", "OFF", "DOLLAR", "NOPE"], language="en", currency="EUR") == {}
-    assert offers([], language="en", currency="EUR") == {}
+    assert offers(["DRAFT", "OFF", "DOLLAR", "NOPE"], language="en", currency="EUR", market="eu") == {}
+    assert offers([], language="en", currency="EUR", market="eu") == {}
 
 
 def test_a_gift_card_is_digital() -> None:
     make_product("CARD", kind="gift_card", stock={})
-    assert offers(["CARD"], language="en", currency="USD")["CARD"].digital
+    assert offers(["CARD"], language="en", currency="USD", market="us")["CARD"].digital
 
 
 def test_a_foreign_language_is_refused_before_it_reaches_sql() -> None:
     with pytest.raises(ValueError, match="is none of our languages"):
-        offers(["CUP"], language="de; DROP TABLE catalog_product", currency="EUR")
+        offers(["CUP"], language="de; DROP TABLE catalog_product", currency="EUR", market="eu")
 
 
 @pytest.mark.parametrize(

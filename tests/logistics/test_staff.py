@@ -15,6 +15,7 @@ from shop.outside import World
 from tests.logistics.conftest import NUMBER, booked, fact
 
 pytestmark = pytest.mark.django_db
+IN_THE_SANDBOX = "A real shop can neither follow parcels nor prove tax numbers in the sandbox world."
 
 
 @pytest.fixture
@@ -100,6 +101,7 @@ def test_a_missing_key_is_named(settings: Any) -> None:
 def test_the_sandbox_is_refused_in_production(settings: Any) -> None:
     settings.PRODUCTION, settings.SANDBOX_URL = True, "http://127.0.0.1:9"
     settings.DHL_API_BASE = "http://127.0.0.1:9/dhl"
-    assert named("logistics.E002") == ["A real shop cannot follow parcels in the sandbox world."]
+    assert named("logistics.E002") == [IN_THE_SANDBOX]
     settings.SANDBOX_URL, settings.DHL_API_BASE = "", "https://api-eu.dhl.com"
+    settings.VIES_URL = "https://ec.europa.eu/taxation_customs/vies/rest-api"
     assert named("logistics.E002") == []

@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from catalog.models import Category, Product, Stock
-from orders import checkout, lifecycle, live, returns
+from orders import case, checkout, lifecycle, live, returns
 from orders.errors import NothingToRefund, PriceChanged
 from orders.models import Order, PromotionTally, PromotionUse
 from orders.pricing.bill import Bill
@@ -60,13 +60,13 @@ def test_ten_per_cent_are_taken_off_the_shown_price_and_the_tax_is_of_what_is_le
 def test_what_is_taken_off_is_taken_off_the_value_customs_are_told(monkeypatch):
     two_cups_and_a_pot(stock={"SZX": 60})
     told = []
-    honest = checkout.look.__globals__["assess"]
+    honest = case.priced.__globals__["assess"]
 
     def listen(parcels, **more):
         told.append(parcels)
         return honest(parcels, **more)
 
-    monkeypatch.setitem(checkout.look.__globals__, "assess", listen)
+    monkeypatch.setitem(case.priced.__globals__, "assess", listen)
     # 160 euro of goods are above the 150 of the one-stop scheme; less a tenth they are below it.
     found = fill(shopper(), CUP=8)
     assert "EU-IOSS" not in "".join(priced(found).bill.rules)

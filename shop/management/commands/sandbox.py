@@ -1,4 +1,4 @@
-"""``manage.py sandbox``: the outside world (Stripe, DHL, the ECB) as one small process. It needs no database."""
+"""``manage.py sandbox``: the outside world (Stripe, DHL, VIES, the ECB) as one small process. It needs no database."""
 
 import os
 from argparse import ArgumentParser

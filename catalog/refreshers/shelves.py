@@ -1,0 +1,22 @@
+"""Cards, their places on shelves and the numbers behind filters, from the tables of truth, in four statements."""
+
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+from catalog.bands import all_bands
+from catalog.freshness import refresher
+from catalog.refreshers.shelves_sql import CARDS, GIVE_SLOTS, NAME_VALUES, PLACES, PLACES_GONE
+from shop import markets
+
+
+@refresher
+def reshelve(products: list[int]) -> None:
+    """Write cards and places of these products anew; those that no market lists have none."""
+    markets.forget()
+    values = {"products": products, "bands": Jsonb(all_bands())}
+    with connection.cursor() as cursor:
+        cursor.execute(GIVE_SLOTS)
+        cursor.execute(NAME_VALUES, values)
+        cursor.execute(CARDS, values)
+        cursor.execute(PLACES_GONE, values)
+        cursor.execute(PLACES, values)

@@ -1,0 +1,71 @@
+"""What a column of the sheet is: its name, what it means, the SQL that reads it and the parser that understands it.
+
+``live`` is SQL for the one text form of the value (an empty text for none), over ``p`` (the product) or ``v`` (the
+variant). Names in it come from the shop's own tables and are quoted by ``literal``.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+
+from catalog.sheets.cells import Parse
+
+
+class Level(StrEnum):
+    PRODUCT = "product"
+    VARIANT = "variant"
+
+
+class Part(StrEnum):
+    """What a column belongs to: who writes it, and what an export can be asked for."""
+
+    KEY = "key"
+    FIELD = "field"
+    TEXT = "text"
+    LIST = "list"
+    ATTRIBUTE = "attribute"
+    OPTION = "option"
+    PRICE = "price"
+    EARLIER = "earlier"
+    STOCK = "stock"
+
+
+@dataclass(frozen=True)
+class Column:
+    """``target`` is a column of the table, or the code of a currency, place, attribute or option.
+
+    ``cast`` is SQL that makes the value of the text ``{}``. ``is_date``: a spreadsheet's date is welcome here.
+    """
+
+    name: str
+    level: Level
+    part: Part
+    target: str
+    live: str
+    parse: Parse
+    means: Promise | str = ""
+    cast: str = "{}"
+    clearable: bool = True
+    is_number: bool = False
+    is_date: bool = False
+
+
+def literal(name: str) -> str:
+    """A name of ours as an SQL literal that may stand in a statement with parameters."""
+    return "'" + name.replace("'", "''").replace("%", "%%") + "'"
+
+
+def of_product(name: str, target: str, parse: Parse, means: Promise | str, **more: str | bool) -> Column:
+    """A column of the product's own table."""
+    live = str(more.pop("live", f"p.{target}"))
+    return Column(name, Level.PRODUCT, Part.FIELD, target, live, parse, means, **more)  # type: ignore[arg-type]
+
+
+def of_variant(name: str, target: str, parse: Parse, means: Promise | str, **more: str | bool) -> Column:
+    live = str(more.pop("live", f"v.{target}"))
+    return Column(name, Level.VARIANT, Part.FIELD, target, live, parse, means, **more)  # type: ignore[arg-type]
+
+
+def flag(source: str) -> dict[str, str | bool]:
+    return {"live": f"CASE WHEN {source} THEN 'yes' ELSE 'no' END", "cast": "({} = 'yes')", "clearable": False}

@@ -1,0 +1,92 @@
+"""Every column that the shop has today: they follow its languages, currencies, places, options and attributes."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from catalog.models import Attribute, AttributeValue
+from catalog.models.attribute import AttributeKind
+from catalog.sheets import cells
+from catalog.sheets.columns import Column, Level, Part, literal
+from catalog.sheets.of_products import list_columns, product_columns, text_columns
+from catalog.sheets.of_variants import variant_columns
+
+# How a value of each kind is read from a cell and made of it.
+KINDS = {
+    AttributeKind.NUMBER: (cells.number, "to_jsonb({}::numeric)"),
+    AttributeKind.INTEGER: (cells.integer, "to_jsonb({}::numeric)"),
+    AttributeKind.BOOLEAN: (cells.yes_or_no, "to_jsonb({} = 'yes')"),
+    AttributeKind.TEXT: (cells.line, "to_jsonb({}::text)"),
+    AttributeKind.DIMENSION: (cells.sides, "to_jsonb(string_to_array({}, 'x')::numeric[])"),
+}
+NUMBERS = {AttributeKind.NUMBER, AttributeKind.INTEGER}
+
+
+PARTS = {
+    "all": pgettext_lazy("columns of a sheet", "Everything"),
+    "prices": pgettext_lazy("columns of a sheet", "Prices"),
+    "stock": pgettext_lazy("columns of a sheet", "Stock"),
+    "texts": pgettext_lazy("columns of a sheet", "Words"),
+    "goods": pgettext_lazy("columns of a sheet", "Goods without words, prices and stock"),
+}
+MEMBERS = {
+    "prices": {Part.PRICE, Part.EARLIER},
+    "stock": {Part.STOCK},
+    "texts": {Part.TEXT},
+    "goods": {Part.FIELD, Part.LIST, Part.ATTRIBUTE, Part.OPTION},
+}
+
+
+def columns_of(what: str) -> list[Column]:
+    """The columns of an export. Raises KeyError for an unknown ``what``."""
+    found = all_columns()
+    return found if what == "all" else [c for c in found if c.part == Part.KEY or c.part in MEMBERS[what]]
+
+
+def all_columns() -> list[Column]:
+    """In the order of the export."""
+    return [*_keys(), *product_columns(), *variant_columns(), *list_columns(), *_attributes(), *text_columns()]
+
+
+def _keys() -> Iterator[Column]:
+    yield Column(
+        "product", Level.PRODUCT, Part.KEY, "slug", "p.slug", cells.matching(cells.SLUG, "bad_address"),
+        _("The product's address, its name in the sheet. Rows with the same one are variants of one product."),
+        clearable=False,
+    )  # fmt: skip
+    yield Column(
+        "sku", Level.VARIANT, Part.KEY, "sku", "v.sku", cells.matching(cells.SKU, "bad_sku"),
+        _("The variant's number. It finds the row's variant; a new one makes a new variant."),
+        clearable=False,
+    )  # fmt: skip
+
+
+def _attributes() -> Iterator[Column]:
+    chosen: dict[int, set[str]] = {}
+    for attribute, code in AttributeValue.objects.values_list("attribute_id", "code"):
+        chosen.setdefault(attribute, set()).add(code)
+    for attribute in Attribute.objects.order_by("position", "id"):
+        kind = AttributeKind(attribute.kind)
+        parse, cast = KINDS.get(kind, (cells.one_of(chosen.get(attribute.pk, set()), "unknown_value"), "NULL::jsonb"))
+        means = f"{attribute.label} ({attribute.unit})" if attribute.unit else attribute.label
+        for level, prefix in ((Level.PRODUCT, "attr"), (Level.VARIANT, "variant_attr")):
+            yield Column(
+                f"{prefix}:{attribute.code}", level, Part.ATTRIBUTE, attribute.code,
+                f"coalesce({_told(kind, attribute.code)}, '')", parse, means, cast=cast, is_number=kind in NUMBERS,
+            )  # fmt: skip
+
+
+def _told(kind: AttributeKind, code: str) -> str:
+    """SQL for the cell of a specification; ``specs.told`` holds values by attribute, of a choice its code."""
+    value, name = f"specs.told->>{literal(code)}", literal(code)
+    if kind == AttributeKind.BOOLEAN:
+        return f"CASE {value} WHEN 'true' THEN 'yes' WHEN 'false' THEN 'no' ELSE {value} END"
+    if kind == AttributeKind.DIMENSION:
+        return f"replace(translate({value}, '[] ', ''), ',', 'x')"
+    if kind in NUMBERS:
+        return (
+            f"CASE WHEN jsonb_typeof(specs.told->{name}) = 'number'"
+            f" THEN trim_scale(({value})::numeric)::text ELSE {value} END"
+        )
+    return value

@@ -1,0 +1,53 @@
+"""Open a sheet that somebody brings: know what it is, and give its header and rows one by one as plain texts.
+
+A cell that is no text (a formula, a date, an error) comes as ``ODD`` and the code of its fault.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from catalog.sheets import csvs, workbooks
+from catalog.sheets.faults import UnreadableSheet
+
+MOST_COLUMNS = 2000
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """``rows`` begin below the header, numbered as the spreadsheet shows them. ``read_as`` is the letters' encoding."""
+
+    header: list[str]
+    rows: Iterator[tuple[int, list[str]]]
+    read_as: str
+
+
+def open_sheet(path: Path, *, encoding: str = "") -> Sheet:
+    """The sheet in the file. Raises UnreadableSheet with the reason in the reader's language."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    if not start:
+        raise UnreadableSheet(reason=_("The file is empty."))
+    if start.startswith(b"PK"):
+        if not zipfile.is_zipfile(path):
+            raise UnreadableSheet(reason=_("The workbook is damaged. Please save it once more."))
+        rows, read_as = workbooks.rows(path), "XLSX"
+    elif start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableSheet(
+            reason=_("This is an old XLS workbook or one with a password. Please save it as XLSX or CSV.")
+        )
+    else:
+        read_as = encoding or csvs.encoding_of(path)
+        rows = csvs.rows(path, read_as)
+    try:
+        _line, header = next(rows)
+    except StopIteration:
+        raise UnreadableSheet(reason=_("The file has no rows.")) from None
+    while header and not header[-1]:
+        header.pop()
+    if len(header) > MOST_COLUMNS:
+        raise UnreadableSheet(reason=_("The sheet has too many columns."))
+    return Sheet([name.strip() for name in header], rows, read_as)
