@@ -33,6 +33,8 @@ ROOMS = [
         (_("Orders"), "orders.order", "receipt_long"),
         (_("Parcels"), "logistics.shipment", "local_shipping"),
         (_("Baskets"), "orders.basket", "shopping_basket"),
+        (_("Promotions"), "orders.promotion", "sell"),
+        (_("Codes"), "orders.coupon", "confirmation_number"),
         (_("Customers"), "customers.customer", "person"),
     ),
     _group(
