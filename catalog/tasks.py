@@ -6,11 +6,12 @@ import structlog
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from catalog import freshness, gathering, opening
+from catalog import freshness, gathering, opening, preorder
 from catalog.images import finish, note_lost
 from catalog.low_stock import write_to_staff
 from catalog.models import Article, Banner, Block, Collection, Image
 from catalog.search import misses, vocabulary
+from catalog.wording import desk
 from shop.celery import app
 from shop.errors import Missing
 from shop.pagecache import bump
@@ -51,6 +52,17 @@ def look_for_lost_pictures() -> int:
 @app.task
 def write_low_stock() -> int:
     return write_to_staff()
+
+
+@app.task
+def clear_translation_sheets() -> int:
+    return desk.clear()
+
+
+@app.task
+def end_preorders() -> int:
+    """What may be preordered until a day may not be on the next one; the number of shelves."""
+    return preorder.lapse()
 
 
 @app.task

@@ -71,6 +71,8 @@ ROOMS = [
         (_("Options"), "catalog.axis", "tune"),
         (_("Option values"), "catalog.axisvalue", "palette"),
         (_("Restrictions"), "catalog.restriction", "report"),
+        (_("Translations"), "catalog.translationsheet", "translate", "admin:catalog_translationsheet_missing"),
+        (_("Translation sheets"), "catalog.translationsheet", "description"),
         (_("Bulk changes"), "catalog.bulkchange", "undo"),
         (_("Old addresses"), "catalog.oldslug", "alt_route"),
     ),

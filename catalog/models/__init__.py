@@ -45,6 +45,7 @@ from catalog.models.stock import (
     StockPlace,
 )
 from catalog.models.tariff import TariffExtension
+from catalog.models.translation_sheet import TranslationSheet
 from catalog.models.variant import Axis, AxisValue, Variant
 
 __all__ = [
@@ -110,6 +111,7 @@ __all__ = [
     "Synonym",
     "TariffExtension",
     "TermKind",
+    "TranslationSheet",
     "Variant",
     "Video",
 ]
