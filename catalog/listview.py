@@ -63,3 +63,26 @@ class ListView:
     first_url: str
     previous_url: str
     next_url: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A piece that is compared; ``without_url`` is the comparison of the others."""
+
+    card: CardView
+    without_url: str
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """A value for each column, empty where nothing is said. ``differs`` when they are not all alike."""
+
+    label: str
+    values: tuple[str, ...]
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    columns: tuple[Column, ...]
+    rows: tuple[ComparisonRow, ...]
