@@ -8,6 +8,8 @@ from moneyed import Money
 
 @dataclass(frozen=True)
 class ImageView:
+    """``focal`` are classes that keep a point in sight where the picture is cut; empty for the middle."""
+
     srcset_avif: str
     srcset_webp: str
     src: str
@@ -18,6 +20,7 @@ class ImageView:
     large: str = ""
     large_width: int = 0
     small: str = ""
+    focal: str = ""
 
     @property
     def large_height(self) -> int:
@@ -118,13 +121,16 @@ class HomeView:
 
 
 @dataclass(frozen=True)
-class SearchView:
-    """``query`` empty: nothing was asked yet. No cards with a query: ``ways_on`` lists categories to go to."""
+class SuggestView:
+    """What lies under the search field: whole questions to ask, shelves (categories, brands) to go to, products."""
 
-    query: str
-    cards: tuple[CardView, ...]
-    page: Page
-    ways_on: tuple[Crumb, ...]
+    words: tuple[Choice, ...] = ()
+    shelves: tuple[Choice, ...] = ()
+    products: tuple[CardView, ...] = ()
+
+    @property
+    def total(self) -> int:
+        return len(self.words) + len(self.shelves) + len(self.products)
 
 
 @dataclass(frozen=True)

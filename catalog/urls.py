@@ -20,4 +20,5 @@ urlpatterns = [
     path("wishes/", views.wishes, name="wishes"),
     path("chosen/", views.chosen_cards, name="chosen"),
     path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="suggest"),
 ]

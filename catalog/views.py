@@ -18,12 +18,14 @@ from catalog.browse.journal import article_page, journal_page
 from catalog.browse.json_ld import faq, script
 from catalog.browse.lists.address import ASKED
 from catalog.browse.lists.page import Moved as Elsewhere
-from catalog.browse.paging import page_number
 from catalog.browse.product import Moved, product_page
 from catalog.browse.questions import help_page
 from catalog.browse.reader import Reader, reader_in
-from catalog.browse.search import search_page
 from catalog.listview import ListView
+from catalog.search.misses import count_miss
+from catalog.search.page import ASKED as SEARCHED
+from catalog.search.page import Led, search_page
+from catalog.search.suggesting import suggestions
 from catalog.shelf import GoneView
 from shop.pagecache import cached_page
 
@@ -119,11 +121,29 @@ def chosen_cards(request: HttpRequest) -> HttpResponse:
     return render(request, "catalog/parts/chosen.html", {"cards": found})
 
 
-@cached_page("q", "page")
+@cached_page(*SEARCHED)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    found = search_page(request.GET.get("q", ""), _reader(request), number=page_number(request.GET.get("page")))
-    return render(request, "catalog/search.html", {"search": found, "canonical": request.path})
+    """A search that found what was asked is kept like any page; one that did not is counted, so it is never kept."""
+    reader = _reader(request)
+    found = search_page(request.GET, reader)
+    if isinstance(found, Led):
+        return HttpResponseRedirect(found.url)
+    answer = render(request, "catalog/search.html", {"search": found, "canonical": request.path})
+    if found.outcome:
+        answer.headers["Cache-Control"] = "private, no-store"
+        if found.page.number == 1 and not found.chips and request.method == "GET":
+            count_miss(found.query, found.outcome, language=reader.language, market=reader.market.code)
+    return answer
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """A piece of page for ``suggest.js``. The same for everybody, so browsers and caches may keep it a minute."""
+    found = suggestions(request.GET.get("q", ""), _reader(request))
+    answer = render(request, "catalog/suggest.html", {"suggest": found})
+    answer.headers["Cache-Control"] = "public, max-age=60"
+    return answer
 
 
 def _gone(request: HttpRequest, found: str | GoneView) -> HttpResponse:

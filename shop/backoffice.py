@@ -53,6 +53,7 @@ ROOMS = [
         (_("Products"), "catalog.product", "emoji_food_beverage"),
         (_("Variants"), "catalog.variant", "style"),
         (_("Stock"), "catalog.stock", "inventory_2"),
+        (_("Back-in-stock wishes"), "customers.stockwish", "notifications"),
         (_("Categories"), "catalog.category", "account_tree"),
         (_("Collections"), "catalog.collection", "collections_bookmark"),
         (_("Brands"), "catalog.brand", "sell"),
@@ -70,6 +71,19 @@ ROOMS = [
         (_("Restrictions"), "catalog.restriction", "report"),
         (_("Bulk changes"), "catalog.bulkchange", "undo"),
         (_("Old addresses"), "catalog.oldslug", "alt_route"),
+    ),
+    _group(
+        _("Prices"),
+        (_("Price lists"), "catalog.pricelist", "sell"),
+        (_("Proposed prices"), "catalog.priceproposal", "price_check"),
+        (_("Conversion rules"), "catalog.conversionrule", "currency_exchange"),
+        (_("Past prices"), "catalog.pastprice", "history"),
+    ),
+    _group(
+        _("Search"),
+        (_("Asked in vain"), "catalog.searchmiss", "search_off"),
+        (_("Synonyms"), "catalog.synonym", "sync_alt"),
+        (_("Leads to a page"), "catalog.searchredirect", "turn_right"),
     ),
     _group(
         _("Customs and delivery"),

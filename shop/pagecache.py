@@ -73,6 +73,8 @@ class PageCacheMiddleware:
             return answer
         if answer.status_code != 200 or answer.cookies or answer.streaming:
             return answer
+        if "no-store" in answer.headers.get("Cache-Control", ""):  # the view itself wants to be asked each time
+            return answer
         _varies[_shape(request.path_info)] = varies
         tag = f'"{sha256(answer.content).hexdigest()[:TAG_DIGITS]}"'
         key = _key(request)

@@ -18,12 +18,23 @@ from catalog.models.image import Banner, Image
 from catalog.models.listing import Card, FacetCount, FacetValue, MarketSlot, Placement
 from catalog.models.loading import Loading
 from catalog.models.maker import Brand, Maker
+from catalog.models.media import Document, Video
 from catalog.models.past_price import PastPrice
 from catalog.models.price import MarketPrice, Price, PriceList, PriceListEntry
 from catalog.models.product import Product, ProductKind, ProductStatus
+from catalog.models.proposal import ConversionRule, Decision, PriceProposal
 from catalog.models.publication import OldSlug, PageKind, Publication
 from catalog.models.relation import Relation
 from catalog.models.restriction import Restriction
+from catalog.models.search import (
+    Outcome,
+    SearchDocument,
+    SearchMiss,
+    SearchRedirect,
+    SearchTerm,
+    Synonym,
+    TermKind,
+)
 from catalog.models.stale import Stale
 from catalog.models.stock import (
     MoveKind,
@@ -56,6 +67,9 @@ __all__ = [
     "Collection",
     "CollectionMember",
     "Condition",
+    "ConversionRule",
+    "Decision",
+    "Document",
     "FacetCount",
     "FacetValue",
     "Family",
@@ -67,12 +81,14 @@ __all__ = [
     "MarketSlot",
     "MoveKind",
     "OldSlug",
+    "Outcome",
     "PageKind",
     "PastPrice",
     "Placement",
     "Price",
     "PriceList",
     "PriceListEntry",
+    "PriceProposal",
     "Product",
     "ProductKind",
     "ProductStatus",
@@ -82,11 +98,18 @@ __all__ = [
     "Reservation",
     "ReservationState",
     "Restriction",
+    "SearchDocument",
+    "SearchMiss",
+    "SearchRedirect",
+    "SearchTerm",
     "Specification",
     "Stale",
     "Stock",
     "StockMove",
     "StockPlace",
+    "Synonym",
     "TariffExtension",
+    "TermKind",
     "Variant",
+    "Video",
 ]

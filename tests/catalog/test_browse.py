@@ -17,7 +17,6 @@ from catalog.browse.home import home_page
 from catalog.browse.options import Variant as VariantValue
 from catalog.browse.product import Moved, product_page
 from catalog.browse.reader import Reader, reader_in
-from catalog.browse.search import cleaned, search_page
 from catalog.models import Attribute, Axis, AxisValue, Image, Price, Relation, Specification, Variant
 from catalog.shelf import ProductView
 from shop import markets
@@ -173,46 +172,6 @@ def test_the_home_page_has_shelves_and_categories_with_a_picture() -> None:
     assert tile.image.srcset_webp == "/media/renditions/a-320.webp 320w, /media/renditions/a-640.webp 640w"
     assert tile.image.srcset_avif == ""
     assert (tile.image.src, tile.image.alt) == ("/media/renditions/a-640.webp", "A cup")
-
-
-@pytest.mark.parametrize(
-    ("language", "asked", "names"),
-    [
-        ("zh-hans", "茶壶", ["手工紫砂茶壶"]),
-        ("zh-hans", "pot", ["手工紫砂茶壶"]),
-        ("de", "TEEKANNE", ["Teekanne aus Ton"]),
-        ("de", "ton kanne", ["Teekanne aus Ton"]),
-        ("de", "POT-1", ["Teekanne aus Ton"]),
-        ("en", "tea", ["Tea tray", "Clay teapot"]),
-        ("en", "100%", []),
-        ("en", "_", []),
-        ("en", "'; DROP TABLE catalog_product; --", []),
-    ],
-)
-def test_search_finds_names_in_every_language_and_skus(language: str, asked: str, names: list[str]) -> None:
-    shelf = make_category("teapots", name="Teapots")
-    make_product(
-        "POT-1", name="Clay teapot", names={"de": "Teekanne aus Ton", "zh-hans": "手工紫砂茶壶"}, category=shelf
-    )
-    make_product("TRAY", name="Tea tray", category=make_category("trays", name="Trays"))
-    make_product("HIDDEN", name="Clay teapot, secret", status="draft")
-    found = search_page(asked, reader("cn", language), number=1)
-    assert [card.name for card in found.cards] == names
-    assert bool(found.ways_on) is not bool(names)
-
-
-def test_an_empty_search_asks_nothing_of_the_database_but_the_menu() -> None:
-    at = reader("us", "en")
-    make_category("tea")
-    menu.menu()
-    with CaptureQueriesContext(connection) as queries:
-        found = search_page("  \u202e\x00 ", at, number=1)
-    assert (found.query, found.cards, len(queries)) == ("", (), 0)
-
-
-def test_a_query_is_put_into_one_form_and_a_bearable_length() -> None:
-    assert cleaned("Ｔｅａ\u200f  pot\n") == "Tea pot"
-    assert len(cleaned("x" * 10_000)) == 120
 
 
 @pytest.mark.parametrize(

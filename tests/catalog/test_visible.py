@@ -16,10 +16,10 @@ from catalog.browse.category import category_page
 from catalog.browse.home import home_page
 from catalog.browse.product import product_page
 from catalog.browse.reader import Reader, reader_in
-from catalog.browse.search import search_page
 from catalog.listview import ListView
 from catalog.models import Collection, Product, Publication, Restriction
 from catalog.offers import offers
+from catalog.search.page import search_page
 from catalog.visible import collection_visible
 from shop import markets
 from tests.factories import make_category, make_product
@@ -35,14 +35,14 @@ def reader(market: str) -> Reader:
 
 def seen_in(market: str) -> set[str]:
     """Every reader that shows or sells the cup in this market."""
-    menu.forget()
     freshness.refresh_due()
+    menu.forget()
     found = set()
     with override("en"), markets.override(market):
         listing = category_page("tea", {}, reader(market))
         if isinstance(listing, ListView) and listing.cards:
             found.add("category")
-        if search_page("cup", reader(market), number=1).cards:
+        if search_page({"q": "cup"}, reader(market)).cards:
             found.add("search")
         if home_page(reader(market)).featured:
             found.add("home")

@@ -12,6 +12,7 @@ from catalog.errors import BadPicture
 from catalog.freshness import refresh_due
 from catalog.importing.document import Unreadable
 from catalog.importing.folder import load
+from catalog.search.vocabulary import rebuild_if_old
 
 
 class Command(BaseCommand):
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         except BadPicture as refusal:
             raise CommandError(str(refusal)) from refusal
         refresh_due()  # the first visitor finds full shelves, also before a worker runs
+        rebuild_if_old()
         if loaded is None:
             self.stdout.write(_("The shop is loaded already; nothing has changed."))
             return

@@ -1,0 +1,26 @@
+"""Show in a name which of its words were asked for."""
+
+from collections.abc import Collection
+
+from markupsafe import Markup, escape
+
+from catalog.search.folding import fold_map
+from catalog.search.words import analyse
+
+
+def marked(name: str, terms: Collection[str], language: str) -> str:
+    """``name`` with the found words in ``<mark>``, safe to print; as it is where nothing is to be marked."""
+    mapped = fold_map(name)
+    if mapped is None:
+        return name
+    folded, came_from = mapped
+    said, upto = Markup(), 0
+    for word in analyse(name, language):
+        if word.end > len(folded) or (word.term not in terms and not any(part in terms for _, part in word.parts)):
+            continue
+        start, end = came_from[word.start], came_from[word.end]
+        if start < upto:
+            continue
+        said += escape(name[upto:start]) + Markup("<mark>") + escape(name[start:end]) + Markup("</mark>")
+        upto = end
+    return said + escape(name[upto:]) if upto else name
