@@ -1,39 +1,54 @@
-"""What robots read: robots.txt, and a sitemap in parts, one language and market each, every page with its sisters."""
+"""What robots read: robots.txt, and a sitemap in parts, a language and market each, ten thousand products at most.
+
+Which pages are each other in another language is said in every page's head (``shop.alternates``), not here: in a map
+the ninety lines of each page would leave room for four hundred.
+"""
 
 # ruff: noqa: S608 (only conditions of ours are written into SQL; every value is a parameter)
 
+from collections.abc import Iterator
+
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from catalog.asking import rows
-from catalog.visible import listed
+from catalog.shelves import ShelfKind, holds_something
+from catalog.visible import collection_visible, listed
 from shop.markets import all_markets
-from shop.models import Market
 from shop.storefront import prefix, prefixes
 
-# A page names its sisters in all languages and markets (ninety lines), so a part stays below 5 MB.
-THINGS_A_PART = 400
-# Which country stands for a language within a market of many countries.
-HOMES = {"de": "DE", "fr": "FR", "es": "ES", "en": "IE"}
-DEFAULT = ("en", "world")
+# Part n holds the products with an id of its own ten thousand, so that no part counts those before it.
+PRODUCTS_A_PART = 10_000
+ROWS_AT_ONCE = 1000
+PRIVATE = ("orders", "account", "me", "search", "landed", "basket", "checkout")
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+CONTENT_TYPE = "application/xml; charset=utf-8"
 
-THINGS = f"""
-SELECT path, changed FROM (
-    SELECT '' AS path, NULL::timestamptz AS changed, 0 AS kind, 0 AS id
-    UNION ALL SELECT 'c/' || slug || '/', NULL, 1, id FROM catalog_category
-    UNION ALL SELECT 'p/' || slug || '/', updated_at, 2, id FROM catalog_product p WHERE {listed()}
-) AS things ORDER BY kind, id LIMIT %(limit)s OFFSET %(offset)s
+# What is not a product stands in the first part.
+PLACES = f"""
+SELECT '' AS path, NULL::timestamptz AS changed, 0 AS kind, 0 AS id
+UNION ALL SELECT 'c/' || slug || '/', NULL, 1, id FROM catalog_category
+UNION ALL SELECT 'collections/' || slug || '/', NULL, 2, id FROM catalog_collection c WHERE {collection_visible()}
+UNION ALL SELECT 'brands/' || slug || '/', NULL, 3, id FROM catalog_brand b
+WHERE {holds_something("b", ShelfKind.BRAND)}
+UNION ALL SELECT unnest(ARRAY['brands/', 'journal/', 'questions/']), NULL, 4, 0
+UNION ALL SELECT 'journal/' || slug || '/', updated_at, 5, id FROM catalog_article
+WHERE published AND published_at <= now()
 """
-COUNT = f"""
-SELECT 1 + (SELECT count(*) FROM catalog_category) + (SELECT count(*) FROM catalog_product p WHERE {listed()})
+PRODUCTS = f"""
+SELECT 'p/' || slug || '/', updated_at, 6, id FROM catalog_product p
+WHERE p.id > %(after)s AND p.id <= %(upto)s AND {listed()}
 """
+PARTS = f"SELECT DISTINCT (p.id - 1) / %(size)s::bigint FROM catalog_product p WHERE {listed()}"
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /webhooks/", "Disallow: /choose/"]
-    lines += [f"Disallow: /*/{page}/" for page in ("orders", "account", "me", "search")]
+    lines += [f"Disallow: /*/{page}/" for page in PRIVATE]
     lines += ["", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
@@ -41,64 +56,40 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """The list of parts, for every language and market."""
-    totals = {market.code: rows(COUNT, {"market": market.code})[0][0] for market in all_markets()}
-    parts = "".join(
+    parts = {
+        market.code: {1} | {n + 1 for (n,) in rows(PARTS, {"market": market.code, "size": PRODUCTS_A_PART})}
+        for market in all_markets()
+    }
+    lines = "".join(
         f"<sitemap><loc>{settings.SITE_URL}/sitemaps/{language}-{market}-{number}.xml</loc></sitemap>\n"
         for language, market in prefixes()
-        for number in range(1, -(-totals[market] // THINGS_A_PART) + 1)
+        for number in sorted(parts[market])
     )
-    return _xml(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{parts}</sitemapindex>\n')
+    return HttpResponse(f'{XML}<sitemapindex xmlns="{SITEMAP}">\n{lines}</sitemapindex>\n', content_type=CONTENT_TYPE)
 
 
 @require_safe
-def sitemap(request: HttpRequest, place: str, number: int) -> HttpResponse:
+def sitemap(request: HttpRequest, place: str, number: int) -> StreamingHttpResponse:
     """One part: the pages of one language and market. ``place`` is as in page addresses, ``de-eu``."""
     home = f"/{place}/"
     market = {prefix(language, market): market for language, market in prefixes()}.get(home)
     if market is None or not 1 <= number <= 50_000:
         raise Http404
-    found = rows(THINGS, {"market": market, "limit": THINGS_A_PART, "offset": (number - 1) * THINGS_A_PART})
-    if not found:
+    values = {"market": market, "after": (number - 1) * PRODUCTS_A_PART, "upto": number * PRODUCTS_A_PART}
+    [(is_there,)] = rows(f"SELECT EXISTS ({PRODUCTS})", values)
+    if number > 1 and not is_there:
         raise Http404
-    sisters = _sisters()
-    urls = "".join(_entry(home, path, changed, sisters) for path, changed in found)
-    return _xml(
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-        f"{urls}</urlset>\n"
-    )
+    sql = f"{PLACES} UNION ALL {PRODUCTS} ORDER BY kind, id" if number == 1 else f"{PRODUCTS} ORDER BY id"
+    return StreamingHttpResponse(_lines(home, sql, values), content_type=CONTENT_TYPE)
 
 
-def hreflang(language: str, market: Market) -> str:
-    """``zh-Hans-CN``, ``fr-FR``; the language alone where the market is the rest of the world."""
-    tag = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}.get(language, language)
-    if not market.countries:
-        return tag
-    home = HOMES.get(language, "")
-    return f"{tag}-{home if home in market.countries else market.countries[0]}"
-
-
-def _sisters() -> str:
-    """The alternates of a page; ``PATH`` stands for its address."""
-    languages = [code for code, _name in settings.LANGUAGES]
-    lines = [
-        f'<xhtml:link rel="alternate" hreflang="{hreflang(language, market)}"'
-        f' href="{settings.SITE_URL}{prefix(language, market.code)}PATH"/>\n'
-        for market in all_markets()
-        for language in languages
-    ]
-    lines.append(
-        f'<xhtml:link rel="alternate" hreflang="x-default" href="{settings.SITE_URL}{prefix(*DEFAULT)}PATH"/>\n'
-    )
-    return "".join(lines)
-
-
-def _entry(home: str, path: str, changed: object, sisters: str) -> str:
+def _lines(home: str, sql: str, values: dict[str, object]) -> Iterator[str]:
     """Slugs are letters, digits and hyphens, so nothing is to be escaped."""
-    day = f"<lastmod>{changed:%Y-%m-%d}</lastmod>" if changed else ""
-    return f"<url><loc>{settings.SITE_URL}{home}{path}</loc>{day}\n{sisters.replace('PATH', path)}</url>\n"
-
-
-def _xml(body: str) -> HttpResponse:
-    return HttpResponse(
-        f'<?xml version="1.0" encoding="UTF-8"?>\n{body}', content_type="application/xml; charset=utf-8"
-    )
+    yield f'{XML}<urlset xmlns="{SITEMAP}">\n'
+    with connection.chunked_cursor() as cursor:
+        cursor.itersize = ROWS_AT_ONCE
+        cursor.execute(sql, values)
+        for path, changed, *_ in cursor:
+            day = f"<lastmod>{changed:%Y-%m-%d}</lastmod>" if changed else ""
+            yield f"<url><loc>{settings.SITE_URL}{home}{path}</loc>{day}</url>\n"
+    yield "</urlset>\n"

@@ -51,6 +51,7 @@ class ListView:
     here: str
     canonical: str
     indexed: bool
+    json_ld: str
     crumbs: tuple[Crumb, ...]
     ways: tuple[Choice, ...]
     panel: Panel

@@ -1,12 +1,15 @@
 """What a catalogue page shows: plain frozen values, already in the reader's language, currency and tax wording."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from moneyed import Money
 
 
 @dataclass(frozen=True)
 class ImageView:
+    """``focal`` are classes that keep a point in sight where the picture is cut; empty for the middle."""
+
     srcset_avif: str
     srcset_webp: str
     src: str
@@ -14,6 +17,14 @@ class ImageView:
     height: int
     alt: str
     placeholder: str
+    large: str = ""
+    large_width: int = 0
+    small: str = ""
+    focal: str = ""
+
+    @property
+    def large_height(self) -> int:
+        return round(self.height * self.large_width / self.width) if self.width else 0
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,28 @@ class Page:
 
 
 @dataclass(frozen=True)
+class BlockView:
+    """A block of the front page. ``kind`` is banner, story, collection or products; the last two have ``cards``."""
+
+    kind: str
+    title: str
+    text: str
+    url: str
+    link_label: str
+    image: ImageView | None
+    cards: tuple[CardView, ...]
+
+    @property
+    def is_row(self) -> bool:
+        return self.kind in {"collection", "products"}
+
+    @property
+    def is_worth_showing(self) -> bool:
+        """A row whose products are all away, or a banner whose picture is, would be a hole in the page."""
+        return bool(self.cards) if self.is_row else self.kind != "banner" or self.image is not None
+
+
+@dataclass(frozen=True)
 class HomeView:
     hero: BannerView | None
     banners: tuple[BannerView, ...]
@@ -83,6 +116,8 @@ class HomeView:
     featured: tuple[CardView, ...]
     new: tuple[CardView, ...]
     bestsellers: tuple[CardView, ...]
+    blocks: tuple[BlockView, ...]
+    json_ld: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +131,46 @@ class SuggestView:
     @property
     def total(self) -> int:
         return len(self.words) + len(self.shelves) + len(self.products)
+
+
+@dataclass(frozen=True)
+class ArticleCard:
+    url: str
+    kind: str
+    title: str
+    excerpt: str
+    image: ImageView | None
+    day: datetime
+    minutes: int
+
+
+@dataclass(frozen=True)
+class JournalView:
+    articles: tuple[ArticleCard, ...]
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    url: str
+    kind: str
+    title: str
+    excerpt: str
+    body: str
+    image: ImageView | None
+    day: datetime
+    minutes: int
+    products: tuple[CardView, ...]
+    json_ld: str
+
+
+@dataclass(frozen=True)
+class GoneView:
+    """A product that is not to be had: ``status`` 410 where it left the shop, 404 where only this market lacks it."""
+
+    status: int
+    name: str
+    image: ImageView | None
+    cards: tuple[CardView, ...]
 
 
 @dataclass(frozen=True)
@@ -133,7 +208,48 @@ class Availability:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """Who answers for a product's safety. ``address`` is its lines, the last one the country."""
+
+    name: str
+    address: tuple[str, ...]
+    email: str
+
+
+@dataclass(frozen=True)
+class SafetyView:
+    """What the law wants beside an offer in the European Union (Regulation (EU) 2023/988, article 19)."""
+
+    maker: Contact
+    responsible: Contact | None
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class HelpView:
+    """Questions with answers by topic."""
+
+    topics: tuple[tuple[str, tuple[QuestionView, ...]], ...]
+
+
+@dataclass(frozen=True)
+class DeliveryView:
+    """``dates`` such as '3 – 9 December'; ``name`` and ``price`` of the cheapest way, as the market shows prices."""
+
+    dates: str
+    name: str
+    price: Money
+
+
+@dataclass(frozen=True)
 class ProductView:
+    """``lowest`` is the lowest price of the 30 days before a reduction, where the law wants it beside the price."""
+
     slug: str
     sku: str
     name: str
@@ -146,6 +262,7 @@ class ProductView:
     options: str
     price: Money | None
     compare_at: Money | None
+    lowest: Money | None
     tax_note: str
     stock: Availability
     specs: tuple[SpecRow, ...]
@@ -154,8 +271,20 @@ class ProductView:
     origin: str
     restrictions: tuple[str, ...]
     pieces: tuple[BundlePiece, ...]
+    together: tuple[CardView, ...]
+    accessories: tuple[CardView, ...]
     related: tuple[CardView, ...]
     badge: str
+    brand: Crumb | None
+    country: str
+    banned: str
+    delivery: DeliveryView | None
+    safety: SafetyView | None
+    questions: tuple[QuestionView, ...]
     seo_title: str
     meta_description: str
     json_ld: str
+
+    @property
+    def can_buy(self) -> bool:
+        return bool(self.price and self.stock.most and not self.banned)

@@ -13,6 +13,9 @@ urlpatterns = [
     path("brands/<slug:slug>/", views.brand, name="brand"),
     path("collections/<slug:slug>/", views.collection, name="collection"),
     path("p/<slug:slug>/", views.product, name="product"),
+    path("journal/", views.journal, name="journal"),
+    path("journal/<slug:slug>/", views.article, name="article"),
+    path("questions/", views.questions, name="questions"),
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="suggest"),
 ]

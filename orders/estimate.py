@@ -125,7 +125,7 @@ def _portions(wish: Wish, known: dict[str, Offer]) -> list[Portion]:
     open_places = {place.code for place in places()}
     preferred = [code for code in wish.market.warehouses if code in open_places]
     recipes = {sku: known[sku].recipe for sku in solid}
-    portions = allot(solid, stock.available(physical(solid, recipes)), preferred, recipes)
+    portions = allot(solid, stock.available(physical(solid, recipes), preferred), preferred, recipes)
     short = lacking(solid, portions)
     if short:
         raise OutOfStock(

@@ -21,19 +21,23 @@ STEP_G = 500
 PACKING_WORKING_DAYS = 2
 SATURDAY = 5
 
-_kept: dict[tuple[str, str, str, int, str | None], tuple[float, Quote | None]] = {}
+_kept: dict[tuple[str, str, int, str | None], tuple[float, Sending | None]] = {}
 
 
 def promise(market: Market, weight_g: int, sent_from: str) -> Sending | None:
     """The cheapest way for one piece to the market's country. A process asks the rates again after a minute."""
     steps = max(1, -(-weight_g // STEP_G))
-    key = (market.code, market.currency, sent_from, steps, get_language())
-    until, quote = _kept.get(key, (0.0, None))
+    key = (market.code, sent_from, steps, get_language())
+    until, kept = _kept.get(key, (0.0, None))
     if time.monotonic() >= until:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        quote = _cheapest(market, steps * STEP_G, sent_from)
-        _kept[key] = (time.monotonic() + KEEP_S, quote)
+        kept = _promised(_cheapest(market, steps * STEP_G, sent_from))
+        _kept[key] = (time.monotonic() + KEEP_S, kept)
+    return kept
+
+
+def _promised(quote: Quote | None) -> Sending | None:
     if quote is None:
         return None
     first, last = arrival(quote.days, timezone.localdate())

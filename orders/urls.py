@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from orders.views import account, basket, checkout, order
+from orders.views import account, basket, checkout, landed, order
 
 app_name = "orders"
 urlpatterns = [
     path("basket/", basket.show, name="basket"),
     path("basket/add/", basket.add, name="basket_add"),
     path("basket/change/", basket.change, name="basket_change"),
+    path("landed/", landed.page, name="landed"),
+    path("landed/part/", landed.part, name="landed_part"),
     path("checkout/", checkout.show, name="checkout"),
     path("orders/<str:number>/", order.show, name="order"),
     path("orders/<str:number>/pay/", order.pay, name="order_pay"),

@@ -14,6 +14,17 @@ from shop.money import exponent
 
 BABEL = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_TW", "ar": "ar_AE"}
 RIGHT_TO_LEFT = {"ar"}
+OPEN_GRAPH = {
+    "en": "en_US",
+    "zh-hans": "zh_CN",
+    "zh-hant": "zh_TW",
+    "ja": "ja_JP",
+    "ko": "ko_KR",
+    "de": "de_DE",
+    "fr": "fr_FR",
+    "es": "es_ES",
+    "ar": "ar_AR",
+}
 
 
 def babel_code(language: str | None = None) -> str:
@@ -28,6 +39,11 @@ def locale_of(language: str | None = None) -> Locale:
 
 def direction(language: str | None = None) -> str:
     return "rtl" if (language or get_language()) in RIGHT_TO_LEFT else "ltr"
+
+
+def open_graph_locale() -> str:
+    """The language as Open Graph names it, with a country that speaks it: zh_CN, de_DE."""
+    return OPEN_GRAPH[get_language() or settings.LANGUAGE_CODE]
 
 
 def language_name(code: str) -> str:
@@ -61,6 +77,16 @@ def _numbered(value: Decimal | int | float, babel: str) -> str:
 def write_date(value: date | datetime, language: str | None = None, style: str = "long") -> str:
     day = timezone.localtime(value).date() if isinstance(value, datetime) else value
     return dates.format_date(day, format=style, locale=locale_of(language))
+
+
+def write_days(first: date, last: date, language: str | None = None) -> str:
+    """From one day to another, as short as the reader's language has it: Dec 3 – 9, 12月3日至9日."""
+    return _days(first, last, babel_code(language))
+
+
+@lru_cache(maxsize=1024)
+def _days(first: date, last: date, babel: str) -> str:
+    return dates.format_interval(first, last, skeleton="MMMd", locale=Locale.parse(babel))
 
 
 def write_moment(value: datetime, language: str | None = None, style: str = "medium") -> str:

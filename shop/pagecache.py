@@ -7,7 +7,7 @@ page carries the generation it was made in; ``bump`` starts a new one. One round
 import time
 from collections.abc import Callable
 from gzip import compress, decompress
-from hashlib import blake2b
+from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
@@ -22,6 +22,7 @@ KEEP_S = 600
 LEVEL = 6
 GZIP = b"\x1f\x8b"
 LONGEST_QUERY = 200
+TAG_DIGITS = 24
 
 _varies: dict[str, frozenset[str]] = {}
 
@@ -75,12 +76,11 @@ class PageCacheMiddleware:
         if "no-store" in answer.headers.get("Cache-Control", ""):  # the view itself wants to be asked each time
             return answer
         _varies[_shape(request.path_info)] = varies
-        tag = f'"{blake2b(answer.content, digest_size=12).hexdigest()}"'
-        content_type = answer.headers["Content-Type"]
+        tag = f'"{sha256(answer.content).hexdigest()[:TAG_DIGITS]}"'
         key = _key(request)
         if key is not None:
-            cache.set(key, (generation, answer.content, content_type, tag), KEEP_S)
-        return _serve(request, answer.content, content_type, tag)
+            cache.set(key, (generation, answer.content, answer.headers["Content-Type"], tag), KEEP_S)
+        return _open(HttpResponseNotModified() if request.headers.get("If-None-Match") == tag else answer, tag)
 
 
 def _serve(request: HttpRequest, content: bytes, content_type: str, tag: str) -> HttpResponse:
@@ -94,6 +94,11 @@ def _serve(request: HttpRequest, content: bytes, content_type: str, tag: str) ->
         if is_gzip and reads_gzip:
             answer.headers["Content-Encoding"] = "gzip"
         answer.headers["Content-Length"] = str(len(answer.content))
+    return _open(answer, tag)
+
+
+def _open(answer: HttpResponse, tag: str) -> HttpResponse:
+    """An answer for everybody, who may keep it and must ask whether it still holds."""
     answer.headers["ETag"] = tag
     answer.headers["Vary"] = "Accept-Encoding"
     answer.headers["Cache-Control"] = "public, max-age=0, must-revalidate"

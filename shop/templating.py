@@ -1,6 +1,5 @@
 """The storefront's templates: Jinja, with the page's language, market, money and addresses at hand."""
 
-from collections.abc import MutableMapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -19,20 +18,11 @@ from moneyed import Money
 from shop import languages, markets, places, storefront
 from shop.alternates import alternates
 from shop.keeping import kept
+from shop.speaking import Speaking
 
 _more: dict[str, Any] = {}
 _markdown = MarkdownIt("commonmark", {"html": False})
 ALLOWED = {"p", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "hr", "code"}
-
-
-class Pages(Environment):
-    """Jinja's environment; a template has no names of its own beside ours, so all share one plain dictionary.
-
-    Jinja lays a ChainMap over it for each template and asks it name by name at every import of a part: 5 % of a page.
-    """
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return super().make_globals(d) if d else self.globals
 
 
 def register_global(name: str, value: Any) -> None:
@@ -42,7 +32,7 @@ def register_global(name: str, value: Any) -> None:
 
 def environment(**options: Any) -> Environment:
     """The Jinja environment that settings name. Pages escape what they show; plain text has nothing to escape."""
-    env = Pages(
+    env = Speaking(
         **{
             **options,
             "autoescape": select_autoescape(disabled_extensions=("txt",), default=True, default_for_string=True),
@@ -71,6 +61,7 @@ def environment(**options: Any) -> Environment:
         language_name=languages.language_name,
         languages=lambda: settings.LANGUAGES,
         direction=languages.direction,
+        og_locale=languages.open_graph_locale,
         path_in=storefront.path_in,
         prefix=storefront.prefix,
         site_url=settings.SITE_URL,

@@ -10,7 +10,10 @@ Value = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Variant:
-    """``values`` are (axis code, axis label, value code, value label), in the order of the axes."""
+    """``values`` are (axis code, axis label, value code, value label), in the order of the axes.
+
+    ``sent_from`` is the country of the nearest place that has it, or empty.
+    """
 
     pk: int
     sku: str
@@ -18,6 +21,9 @@ class Variant:
     compare_at: str | None
     free: int
     values: tuple[Value, ...]
+    lowest: str | None = None
+    weight_g: int = 0
+    sent_from: str = ""
 
     def has(self, axis: str, value: str) -> bool:
         return any(own[0] == axis and own[2] == value for own in self.values)

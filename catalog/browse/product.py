@@ -1,23 +1,28 @@
-"""A product page: one statement for the product, one for what goes with it."""
+"""A product page: one statement for all it says."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.asking import rows
-from catalog.browse.cards import badge, cards
+from catalog.browse.beside import delivery_of, safety_of
 from catalog.browse.options import Variant, axes_of, options_text
-from catalog.browse.product_sql import RELATED, product_sql
+from catalog.browse.product_sql import product_sql
+from catalog.browse.questions import questions
 from catalog.browse.reader import Reader
+from catalog.browse.related import rows_of
 from catalog.browse.search_engines import Told, json_ld
+from catalog.browse.shown import badge, card
 from catalog.browse.specifications import spec_rows
 from catalog.models import ProductKind
-from catalog.pictures import large_url, view
+from catalog.pictures import view
 from catalog.prices import tax_note
+from catalog.public_prices import tells_lowest
 from catalog.shelf import Availability, BundlePiece, Crumb, ImageView, ProductView
+from catalog.speech import FALLBACK
+from shop.markets import country_of
 from shop.places import country_name
 
 ROW = 4
@@ -32,30 +37,40 @@ class Moved:
     url: str
 
 
-def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Moved:
-    """Two statements. ``wanted`` is the SKU in the address, or empty. Raises Http404."""
+def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Moved | None:
+    """One statement. ``wanted`` is the SKU in the address, or empty. None: no such product is to be seen here."""
     found = rows(
         product_sql(reader.language),
         {
             "slug": slug,
             "market": reader.market.code,
+            "country": country_of(reader.market),
             "currency": reader.currency,
             "warehouses": list(reader.places),
+            "tells_lowest": tells_lowest(reader.market),
+            "language": reader.language,
+            "fallback": FALLBACK,
+            "row": ROW,
         },
     )
     if not found:
-        raise Http404
-    (pk, kind, tags, country, town, name, summary, text, materials, care, seo, meta, above, *many) = found[0]
+        return None
+    (_pk, kind, tags, country, town, name, summary, text, materials, care, seo, meta, above, *many) = found[0]
+    *many, brand, maker, sets, beside = many
     raw_variants, pictures, specs, restrictions, pieces = (value or [] for value in many)
-    variants = [_variant(row, kind) for row in raw_variants]
+    banned = next((reason for _text, reason in restrictions if reason), "")
+    variants = [_variant(row, kind, sets) for row in raw_variants]
     if not variants:
-        raise Http404
+        return None
     chosen = next((variant for variant in variants if variant.sku == wanted), None)
     if wanted and chosen is None:
         return Moved(reader.product_url(slug))
     chosen = chosen or next((variant for variant in variants if variant.free > 0), variants[0])
     pictures = _ordered(pictures, chosen.pk)
+    images = tuple(image for row in pictures if (image := _image(row)))
     crumbs = tuple(Crumb(words, reader.category_url(address)) for address, words in above or ())
+    shelves = rows_of(((shelf, card(row, reader)) for shelf, *row in beside or ()), ROW)
+    asked = questions(reader.language)
     return ProductView(
         slug=slug,
         sku=chosen.sku,
@@ -64,28 +79,48 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
         description=text,
         url=reader.product_url(slug),
         crumbs=(*crumbs, Crumb(name, "")),
-        images=tuple(image for row in pictures if (image := _image(row))),
+        images=images,
         axes=axes_of(variants, chosen, slug, reader),
         options=options_text(chosen),
         price=reader.shown(chosen.amount),
         compare_at=reader.shown(chosen.compare_at),
+        lowest=reader.shown(chosen.lowest),
         tax_note=tax_note(reader.market),
         stock=availability(chosen.free),
         specs=spec_rows(specs, chosen.pk),
         materials=materials,
         care=care,
         origin=_origin(town, country),
-        restrictions=tuple(restrictions),
+        restrictions=tuple(text for text, _reason in restrictions),
         pieces=tuple(
             BundlePiece(words, reader.product_url(address, sku) if status == "published" else "", quantity)
             for words, address, status, sku, quantity in pieces
         ),
-        related=tuple(card for _, card in cards(reader, RELATED, {"product": pk, "row": ROW})),
+        together=shelves.get("together", ()),
+        accessories=shelves.get("accessory", ()),
+        related=shelves.get("related", ()),
         badge=badge(tags),
+        brand=Crumb(brand[1], f"{reader.home}brands/{brand[0]}/") if brand else None,
+        country=country_name(country_of(reader.market)),
+        banned=banned,
+        delivery=delivery_of(chosen, reader) if kind != ProductKind.GIFT_CARD and not banned else None,
+        safety=safety_of(maker) if reader.in_union else None,
+        questions=asked,
         seo_title=seo or name,
         meta_description=meta or summary,
         json_ld=json_ld(
-            Told(slug, name, meta or summary, [large_url(row[0], row[1]) for row in pictures[:3]], variants, crumbs),
+            Told(
+                slug=slug,
+                name=name,
+                description=meta or summary or name,
+                brand=brand[1] if brand else "",
+                images=[image.large for image in images[:3]],
+                variants=variants,
+                crumbs=crumbs,
+                questions=asked,
+                sold=not banned,
+                sent=kind != ProductKind.GIFT_CARD,
+            ),
             reader,
         ),
     )
@@ -102,10 +137,21 @@ def availability(free: int) -> Availability:
     return Availability("in_stock", free, _("In stock"), most)
 
 
-def _variant(row: list[Any], kind: str) -> Variant:
-    pk, sku, amount, earlier, free, chosen = row
-    is_endless = kind == ProductKind.GIFT_CARD
-    return Variant(pk, sku, amount, earlier, MOST_A_LINE if is_endless else int(free), tuple(map(tuple, chosen or ())))
+def _variant(row: list[Any], kind: str, sets: Any) -> Variant:
+    """Its free pieces are those of the places that serve the market; of a set, the ``sets`` that its parts make."""
+    pk, sku, amount, earlier, lowest, lying, chosen, weight_g = row
+    free = {ProductKind.GIFT_CARD: MOST_A_LINE, ProductKind.BUNDLE: int(sets or 0)}.get(kind)  # type: ignore[call-overload]
+    return Variant(
+        pk=pk,
+        sku=sku,
+        amount=amount,
+        compare_at=earlier,
+        lowest=lowest,
+        free=sum(pieces for _country, pieces in lying or ()) if free is None else free,
+        values=tuple(map(tuple, chosen or ())),
+        weight_g=weight_g,
+        sent_from=next((country for country, pieces in lying or () if pieces > 0), ""),
+    )
 
 
 def _ordered(pictures: list[list[Any]], variant: int) -> list[list[Any]]:

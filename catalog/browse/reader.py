@@ -7,6 +7,7 @@ from moneyed import Money
 
 from catalog.prices import tax_rate
 from catalog.speech import reader as language_of_page
+from shop.markets import EU_MEMBERS, country_of
 from shop.models import Market
 from shop.money import Percent, money
 from shop.storefront import prefix
@@ -22,6 +23,11 @@ class Reader:
     @property
     def currency(self) -> str:
         return self.market.currency
+
+    @property
+    def in_union(self) -> bool:
+        """Whether the market's country is in the European Union, whose law asks for more beside an offer."""
+        return country_of(self.market) in EU_MEMBERS
 
     @property
     def places(self) -> list[str]:

@@ -4,6 +4,7 @@
 ``orders/checkout.html`` view: CheckoutView, form: CheckoutForm (a field for each of the country's address lines)
 ``orders/order.html``    view: OrderView
 ``orders/account.html``  view: AccountView
+``orders/landed.html``   view: LandedView (and its part, which a product page fetches)
 Rows go straight into ``money_table(view.bill.rows, view.bill.total)``, steps into ``timeline(parcel.steps)``.
 """
 
@@ -86,6 +87,19 @@ class BasketView:
     @property
     def can_order(self) -> bool:
         return self.bill is not None
+
+
+@dataclass(frozen=True)
+class LandedView:
+    """One piece at the door of ``country``: ``bill`` is None where ``trouble`` says why it has none."""
+
+    name: str
+    options: str
+    url: str
+    country: str
+    bill: BillShown | None
+    trouble: str
+    page_url: str
 
 
 @dataclass(frozen=True)

@@ -137,11 +137,10 @@ def test_structured_data_holds_every_offer_and_nothing_that_ends_the_script() ->
     assert "<" not in text
     product, trail = json.loads(text)["@graph"]
     assert product["name"] == "</script><b>Becher"
-    assert [(o["sku"], o["price"], o["priceCurrency"]) for o in product["offers"]] == [
-        ("CUP-CEL", "23.80", "EUR"),
-        ("CUP-TEN", "29.75", "EUR"),
-    ]
-    assert product["offers"][1]["availability"] == "https://schema.org/OutOfStock"
+    offers = [variant["offers"] for variant in product["hasVariant"]]
+    assert [v["sku"] for v in product["hasVariant"]] == ["CUP-CEL", "CUP-TEN"]
+    assert [(o["price"], o["priceCurrency"]) for o in offers] == [("23.80", "EUR"), ("29.75", "EUR")]
+    assert offers[1]["availability"] == "https://schema.org/OutOfStock"
     assert trail["@type"] == "BreadcrumbList"
 
 

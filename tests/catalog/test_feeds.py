@@ -1,17 +1,20 @@
 """What robots read."""
 
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from catalog.feeds import hreflang
+from catalog import freshness
+from catalog.models import Article, Brand, Collection, Product
 from shop import markets
+from shop.alternates import hreflang
 from tests.factories import make_product
 
 pytestmark = pytest.mark.django_db
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-LINK = "{http://www.w3.org/1999/xhtml}link"
 
 
 def test_robots_are_told_where_the_sitemap_is_and_what_is_private(client: Client) -> None:
@@ -29,19 +32,44 @@ def test_the_sitemap_lists_every_page_in_every_language_and_market(client: Clien
     assert len(parts) == 9 * len(markets.all_markets())
     assert "http://testserver/sitemaps/zh-hans-hk-1.xml" in parts
 
-    page = client.get("/sitemaps/zh-hans-hk-1.xml")
-    part = ElementTree.fromstring(page.content)
+    part = ElementTree.fromstring(b"".join(client.get("/sitemaps/zh-hans-hk-1.xml")))
     assert [url.findtext(f"{MAP}loc") for url in part] == [
-        "http://testserver/zh-hans-hk/",
-        "http://testserver/zh-hans-hk/c/tea/",
-        "http://testserver/zh-hans-hk/p/cup/",
+        f"http://testserver/zh-hans-hk/{path}" for path in ("", "c/tea/", "brands/", "journal/", "questions/", "p/cup/")
     ]
-    sisters = {link.get("hreflang"): link.get("href") for link in part[2].iter(LINK)}
-    assert len(sisters) == 9 * len(markets.all_markets()) + 1
-    assert sisters["zh-Hans-HK"] == "http://testserver/zh-hans-hk/p/cup/"
-    assert sisters["fr-FR"] == "http://testserver/fr-eu/p/cup/"
-    assert sisters["x-default"] == "http://testserver/en-world/p/cup/"
-    assert part[2].findtext(f"{MAP}lastmod") is not None
+    assert part[5].findtext(f"{MAP}lastmod") == f"{timezone.now():%Y-%m-%d}"
+
+
+def test_the_sitemap_names_brands_collections_and_articles_that_have_a_page(client: Client) -> None:
+    cup = make_product("CUP")
+    Product.objects.update(brand=Brand.objects.create(slug="kiln", name_en="Kiln"))
+    Brand.objects.create(slug="bare", name_en="Bare")
+    Collection.objects.create(slug="autumn", name_en="Autumn", published=True)
+    Collection.objects.create(slug="japan", name_en="Japan", published=True, markets=["jp"])
+    Collection.objects.create(slug="draft", name_en="Draft")
+    Article.objects.create(slug="slow", title_en="Slow", published=True, published_at=timezone.now() - timedelta(1))
+    freshness.refresh_due()
+    part = b"".join(client.get("/sitemaps/en-eu-1.xml")).decode()
+    assert [
+        path
+        for path in ("brands/kiln/", "collections/autumn/", "journal/slow/", f"p/{cup.product.slug}/")
+        if path not in part
+    ] == []
+    assert [path for path in ("brands/bare/", "collections/japan/", "collections/draft/") if path in part] == []
+
+
+def test_ten_thousand_products_are_a_part_of_the_map(client: Client) -> None:
+    cup = make_product("CUP").product
+    Product.objects.filter(pk=cup.pk).update(status="draft")
+    far = Product.objects.create(
+        pk=20_001, slug="far", category=cup.category, status="published", origin_country="CN", hs_code="691110"
+    )
+    index = client.get("/sitemap.xml").content.decode()
+    assert "/sitemaps/de-eu-1.xml" in index
+    assert "/sitemaps/de-eu-2.xml" not in index
+    assert "/sitemaps/de-eu-3.xml" in index
+    assert b"/de-eu/p/far/" in b"".join(client.get("/sitemaps/de-eu-3.xml"))
+    assert client.get("/sitemaps/de-eu-2.xml").status_code == 404
+    assert far.pk == 20_001
 
 
 def test_a_part_that_is_not_there_is_a_404(client: Client) -> None:

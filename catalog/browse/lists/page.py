@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from catalog.browse.json_ld import script, trail
 from catalog.browse.lists.address import USUAL, Address
 from catalog.browse.lists.counting import MOST_COUNTED, Counted, on_shelf, under
 from catalog.browse.lists.filters import MOST_INDEXED, chips, filters
@@ -64,6 +65,7 @@ def list_page(place: Place, asked: Mapping[str, str], reader: Reader) -> ListVie
         here=address.at(where),
         canonical=address.at(where) if sort == USUAL and not where.is_backwards else address.unsorted(),
         indexed=selection.size <= MOST_INDEXED and not where.is_backwards,
+        json_ld=script([trail([*place.crumbs[:-1], Crumb(place.name, place.url)])]),
         crumbs=place.crumbs,
         ways=place.ways,
         panel=Panel(

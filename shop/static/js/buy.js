@@ -3,7 +3,7 @@ import { readMe } from "./me.js";
 
 const NOTE_MS = 8000;
 
-for (const form of document.querySelectorAll("[data-buy]")) {
+export function tendPurchase(form) {
   const note = document.querySelector("[data-added]");
   let leave;
   form.addEventListener("submit", async (event) => {

@@ -1,6 +1,10 @@
 /* A thumbnail moves the pictures sideways without moving the page, and shows which picture is seen. */
-for (const gallery of document.querySelectorAll("[data-gallery]")) {
+import { tendZoom } from "./zoom.js";
+
+export function tendGallery(gallery) {
   const strip = gallery.querySelector("[data-strip]");
+  if (!strip) return;
+  tendZoom([...gallery.querySelectorAll("[data-zoom]")]);
   const thumbs = [...gallery.querySelectorAll("[data-thumb]")];
   const pictures = thumbs.map((thumb) => document.getElementById(thumb.hash.slice(1)));
   const still = matchMedia("(prefers-reduced-motion: reduce)");
