@@ -18,11 +18,15 @@ MOST_COLUMNS = 2000
 
 @dataclass(frozen=True)
 class Sheet:
-    """``rows`` begin below the header, numbered as the spreadsheet shows them. ``read_as`` is the letters' encoding."""
+    """``rows`` begin below the header, numbered as the spreadsheet shows them; ``about`` is how many, 0: nobody knows.
+
+    ``read_as`` is the letters' encoding.
+    """
 
     header: list[str]
     rows: Iterator[tuple[int, list[str]]]
     read_as: str
+    about: int
 
 
 def open_sheet(path: Path, *, encoding: str = "") -> Sheet:
@@ -34,14 +38,14 @@ def open_sheet(path: Path, *, encoding: str = "") -> Sheet:
     if start.startswith(b"PK"):
         if not zipfile.is_zipfile(path):
             raise UnreadableSheet(reason=_("The workbook is damaged. Please save it once more."))
-        rows, read_as = workbooks.rows(path), "XLSX"
+        rows, read_as, about = workbooks.rows(path), "XLSX", workbooks.about(path)
     elif start.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableSheet(
             reason=_("This is an old XLS workbook or one with a password. Please save it as XLSX or CSV.")
         )
     else:
         read_as = encoding or csvs.encoding_of(path)
-        rows = csvs.rows(path, read_as)
+        rows, about = csvs.rows(path, read_as), csvs.about(path)
     try:
         _line, header = next(rows)
     except StopIteration:
@@ -50,4 +54,4 @@ def open_sheet(path: Path, *, encoding: str = "") -> Sheet:
         header.pop()
     if len(header) > MOST_COLUMNS:
         raise UnreadableSheet(reason=_("The sheet has too many columns."))
-    return Sheet([name.strip() for name in header], rows, read_as)
+    return Sheet([name.strip() for name in header], rows, read_as, about)

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -19,9 +20,12 @@ MOST_UNPACKED = 600 * 1024 * 1024
 MOST_SHARED = 150 * 1024 * 1024
 MOST_RATIO = 200
 SMALL = 10 * 1024 * 1024
+# Begins a cell that is no text; one of these words follows, after ``date`` the date.
 ODD = "\x00"
+ODDITIES = {"formula", "date", "error_value"}
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 MERGED = b"<mergeCell "
+DIMENSION = re.compile(rb'<dimension ref="[A-Z0-9]+:[A-Z]+([0-9]{1,7})"')
 PIECE = 1 << 20
 
 
@@ -49,8 +53,20 @@ def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         SyntaxError,
         EOFError,
         OSError,
+        zlib.error,
     ) as error:
         raise UnreadableSheet(reason=_("The workbook is damaged. Please save it once more.")) from error
+
+
+def about(path: Path) -> int:
+    """How many rows the workbook says it has; some say nothing."""
+    with zipfile.ZipFile(path) as packed:
+        for name in packed.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                with packed.open(name) as file:
+                    found = DIMENSION.search(file.read(2000))
+                return int(found.group(1)) if found else 0
+    return 0
 
 
 def _refuse_traps(path: Path) -> None:
