@@ -47,6 +47,7 @@ def make_everything() -> Product:
     _describe(cup)
     _sell(cup, Variant.objects.get(sku="CUP-1"))
     Relation.objects.create(product=cup, other=box, kind="together")
+    Relation.objects.create(product=box, other=cup, kind="related")
     Relation.objects.create(product=cup, other=make_product("LID", slug="lid", stock={}).product, kind="accessory")
     return cup
 
@@ -57,6 +58,9 @@ def _describe(cup: Product) -> None:
     cup.family, cup.maker = Family.objects.create(code="cups", name_en="Cups"), maker
     cup.tags, cup.customs_description_en = ["new", "gift"], "porcelain cup"
     cup.description_en, cup.description_ar = 'A "fine" cup,\r\n=not a formula', "\u202bكوب\u202c"
+    for name in ("summary", "materials", "care", "origin_place", "seo_title", "meta_description"):
+        setattr(cup, f"{name}_de", f"Über: {name}")
+    cup.featured, cup.hs_code = True, "691110"
     cup.name_zh_hans, cup.name_ja = "茶杯", "湯呑み 🍵"
     cup.save()
     cup.extra_categories.add(make_category("gifts", name="Gifts"))
@@ -67,6 +71,7 @@ def _describe(cup: Product) -> None:
     Attribute.objects.create(code="handmade", kind="boolean", label_en="Handmade")
     Specification.objects.create(product=cup, attribute=height, value=82.5)
     Specification.objects.create(product=cup, attribute=glaze, choice=celadon)
+    Specification.objects.create(product=cup, variant=cup.variants.get(sku="CUP-2"), attribute=height, value=90)
     hand = Collection.objects.create(slug="spring", kind="hand", name_en="Spring")
     CollectionMember.objects.create(collection=hand, product=cup, position=3)
     picture = {"width": 10, "height": 10, "view": "detail"}
@@ -78,10 +83,15 @@ def _sell(cup: Product, variant: Variant) -> None:
     size = Axis.objects.create(code="size", label_en="Size")
     variant.values.add(AxisValue.objects.create(axis=size, code="small", label_en="Small"))
     variant.prices.filter(amount_currency="EUR").update(compare_at="25.00", compare_at_currency="EUR")
-    MarketPrice.objects.create(variant=variant, market_id="gb", amount=money("17.25", "GBP"))
+    MarketPrice.objects.create(
+        variant=variant, market_id="gb", amount=money("17.25", "GBP"), compare_at=money(20, "GBP")
+    )
     Image.objects.filter(file__endswith="cup-top.webp").update(variant=variant)
     TariffExtension.objects.create(variant=variant, country="US", code="6911101000", valid_from=date(2026, 1, 1))
-    cup.everywhere, cup.from_at = False, datetime(2026, 1, 1, 8, 30, tzinfo=UTC)
+    variant.hs_code, variant.origin_country, variant.customs_description_en = "691110", "JP", "porcelain bowl"
+    variant.save()
+    cup.everywhere = False
+    cup.from_at, cup.until_at = datetime(2026, 1, 1, 8, 30, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
     cup.save()
     Publication.objects.create(product=cup, market_id="eu")
     Publication.objects.create(product=cup, market_id="gb", from_at=datetime(2026, 12, 1, tzinfo=UTC))
