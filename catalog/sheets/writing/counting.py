@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django.db import connection
 
 from catalog.events import StockCameBack
+from catalog.ledger import FREE
 from catalog.sheets.changes import Changes
 from catalog.sheets.checks.amounts import counted
 from catalog.sheets.faults import BadSheet
@@ -43,7 +44,7 @@ SELECT variant_id, place_id, 0, 0 FROM sheet_count ORDER BY code, sku ON CONFLIC
 """
 # In the order in which everybody locks stock, so nobody waits for us in a circle.
 LOCKED = """
-SELECT w.line, w.code, h.reserved, w.pieces < h.reserved FROM sheet_count w
+SELECT w.line, w.code, h.reserved - h.promised, w.pieces < h.reserved - h.promised FROM sheet_count w
 JOIN catalog_stock h ON h.variant_id = w.variant_id AND h.place_id = w.place_id
 WHERE NOT w.is_new ORDER BY w.code, w.sku FOR NO KEY UPDATE OF h
 """
@@ -55,19 +56,19 @@ INSERT INTO catalog_stockmove (stock_id, kind, on_hand_change, reserved_change, 
 SELECT stock_id, 'counted', change, 0, %(reference)s, %(by)s::bigint FROM sheet_count WHERE change <> 0;
 """
 # What could not be had before and can be now: goods, and sets of which a part has come.
-CAME_BACK = """
-SELECT w.sku, w.code FROM sheet_count w JOIN catalog_stock h ON h.id = w.stock_id
-WHERE NOT w.is_new AND h.on_hand > h.reserved AND h.on_hand - w.change <= h.reserved
+CAME_BACK = f"""
+SELECT w.sku, w.code FROM sheet_count w JOIN catalog_stock s ON s.id = w.stock_id
+WHERE NOT w.is_new AND {FREE} > 0 AND {FREE} - w.change <= 0
 UNION SELECT v.sku, place.code
 FROM (SELECT DISTINCT b.bundle_id, w.place_id FROM sheet_count w
       JOIN catalog_bundleitem b ON b.variant_id = w.variant_id WHERE w.change > 0) touched
 JOIN catalog_product o ON o.id = touched.bundle_id AND o.kind = 'bundle'
 JOIN catalog_variant v ON v.product_id = o.id AND v.active JOIN catalog_stockplace place ON place.id = touched.place_id
 JOIN catalog_bundleitem b ON b.bundle_id = o.id
-LEFT JOIN catalog_stock h ON h.variant_id = b.variant_id AND h.place_id = place.id
-LEFT JOIN sheet_count w ON w.stock_id = h.id
-GROUP BY v.sku, place.code HAVING bool_and(coalesce(h.on_hand - h.reserved, 0) >= b.quantity)
-    AND bool_or(h.on_hand - h.reserved - coalesce(w.change, 0) < b.quantity)
+LEFT JOIN catalog_stock s ON s.variant_id = b.variant_id AND s.place_id = place.id
+LEFT JOIN sheet_count w ON w.stock_id = s.id
+GROUP BY v.sku, place.code
+HAVING bool_and(coalesce({FREE}, 0) >= b.quantity) AND bool_or({FREE} - coalesce(w.change, 0) < b.quantity)
 """
 
 
