@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from django.utils.translation import gettext as _
 
 from catalog.sheets.faults import UnreadableSheet
 
@@ -32,12 +31,8 @@ def encoding_of(path: Path) -> str:
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        raise UnreadableSheet(
-            reason=_("The letters could be GBK or Shift-JIS. Please choose which, or save the file as UTF-8.")
-        )
-    raise UnreadableSheet(
-        reason=_("The letters are neither UTF-8 nor GBK nor Shift-JIS. Please save the file as UTF-8.")
-    )
+        raise UnreadableSheet("doubtful_letters")
+    raise UnreadableSheet("unknown_letters")
 
 
 def rows(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
@@ -51,7 +46,7 @@ def rows(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
         while line := file.readline(LONGEST_ROW + 1):
             taken += len(line)
             if taken > LONGEST_ROW:
-                raise UnreadableSheet(reason=_("Row %(row)s is far too long for a sheet.") % {"row": number + 1})
+                raise UnreadableSheet("endless_row", row=number + 1)
             yield line
 
     with path.open(encoding=encoding, newline="") as file:
@@ -63,12 +58,9 @@ def rows(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
                 if any(cells):
                     yield number, cells
         except UnicodeDecodeError as error:
-            raise UnreadableSheet(reason=_("The letters are not those that were chosen for this file.")) from error
+            raise UnreadableSheet("other_letters") from error
         except csv.Error as error:
-            raise UnreadableSheet(
-                reason=_("Row %(row)s is no CSV: a quotation mark is missing or too many, or a cell is far too long.")
-                % {"row": number + 1}
-            ) from error
+            raise UnreadableSheet("no_csv", row=number + 1) from error
 
 
 def about(path: Path) -> int:

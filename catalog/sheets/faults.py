@@ -6,7 +6,23 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.errors import Refusal
 
+LONGEST_TOLD = 80
 SENTENCES = {
+    # of the file
+    "empty_file": _("The file is empty."),
+    "too_many_bytes": _("The file is larger than %(most)s MB. Please divide it."),
+    "damaged_workbook": _("The workbook is damaged. Please save it once more."),
+    "old_workbook": _("This is an old XLS workbook or one with a password. Please save it as XLSX or CSV."),
+    "packed_too_tightly": _("The workbook unpacks to more than can be read. Please divide it, or save it as CSV."),
+    "merged_cells": _("Cells of this sheet are merged. Please undo that: a merged cell has no row of its own."),
+    "unknown_letters": _("The letters are neither UTF-8 nor GBK nor Shift-JIS. Please save the file as UTF-8."),
+    "doubtful_letters": _("The letters could be GBK or Shift-JIS. Please choose which, or save the file as UTF-8."),
+    "other_letters": _("The letters are not those that were chosen for this file."),
+    "endless_row": _("Row %(row)s is far too long for a sheet."),
+    "no_csv": _("Row %(row)s is no CSV: a quotation mark is missing or too many, or a cell is far too long."),
+    "too_many_columns": _("The sheet has more than %(most)s columns."),
+    "gave_up": _("The work on this sheet was broken off several times. Nothing of it was loaded."),
+    "file_lost": _("The file of this sheet is not there any more. Please bring it again."),
     # of the sheet
     "unknown_column": _("There is no column of this name. The export shows which ones there are."),
     "column_twice": _("This column is there twice."),
@@ -76,7 +92,7 @@ SENTENCES = {
 
 @dataclass(frozen=True)
 class Fault:
-    """``row`` counts as the spreadsheet does: the header is row 1. An empty ``column`` means the whole row."""
+    """``row`` counts as the spreadsheet does: the header is row 1. An empty ``column`` means the whole row, row 0 the file."""
 
     row: int
     column: str
@@ -98,15 +114,7 @@ class BadCell(Exception):
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
         self.code = code
-        self.values = {name: str(value)[:80] for name, value in values.items()}
-
-
-class UnreadableSheet(Refusal):
-    """The file as a whole cannot be read; nothing of it was looked at."""
-
-    code = "unreadable_sheet"
-    status = 422
-    sentence = _("%(reason)s")
+        self.values = shortened(values)
 
 
 class BadSheet(Refusal):
@@ -119,3 +127,20 @@ class BadSheet(Refusal):
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__()
         self.faults = faults
+
+
+class UnreadableSheet(BadSheet):
+    """The file as a whole cannot be read; nothing of it was looked at. Its one fault says why."""
+
+    code = "unreadable_sheet"
+
+    def __init__(self, reason: str, **values: object) -> None:
+        super().__init__([Fault(0, "", reason, shortened(values))])
+
+    def __str__(self) -> str:
+        return str(self.faults[0])
+
+
+def shortened(values: dict[str, object]) -> dict[str, str]:
+    """As they are kept and told: nobody wants to read a whole wrong text again."""
+    return {name: str(value)[:LONGEST_TOLD] for name, value in values.items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypedDict
 
-from catalog.sheets.faults import Fault
+from catalog.sheets.faults import Fault, shortened
 
 # Nobody mends more at once; the count goes on.
 MOST_FAULTS = 10_000
@@ -43,7 +43,7 @@ class Faults:
     def add(self, row: int, column: str, code: str, **values: object) -> None:
         self.count += 1
         if len(self.found) < MOST_FAULTS:
-            self.found.append(Fault(row, column, code, {name: str(value)[:80] for name, value in values.items()}))
+            self.found.append(Fault(row, column, code, shortened(values)))
 
     def in_order(self) -> list[Fault]:
         return sorted(self.found, key=lambda fault: (fault.row, fault.column, fault.code))

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
 from catalog.sheets.faults import UnreadableSheet
@@ -31,8 +30,8 @@ PIECE = 1 << 20
 
 def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Every row of the first sheet with its number. Raises UnreadableSheet."""
-    _refuse_traps(path)
     try:
+        _refuse_traps(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
         try:
             sheet = book.worksheets[0]
@@ -55,7 +54,7 @@ def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         OSError,
         zlib.error,
     ) as error:
-        raise UnreadableSheet(reason=_("The workbook is damaged. Please save it once more.")) from error
+        raise UnreadableSheet("damaged_workbook") from error
 
 
 def about(path: Path) -> int:
@@ -76,9 +75,7 @@ def _refuse_traps(path: Path) -> None:
     tight = any(m.file_size > SMALL and m.file_size > MOST_RATIO * max(m.compress_size, 1) for m in members)
     shared = sum(member.file_size for member in members if member.filename.endswith("sharedStrings.xml"))
     if total > MOST_UNPACKED or shared > MOST_SHARED or tight:
-        raise UnreadableSheet(
-            reason=_("The workbook unpacks to more than can be read. Please divide it, or save it as CSV.")
-        )
+        raise UnreadableSheet("packed_too_tightly")
 
 
 def _refuse_merged(path: Path, sheet: Any) -> None:
@@ -87,9 +84,7 @@ def _refuse_merged(path: Path, sheet: Any) -> None:
         before = b""
         while piece := file.read(PIECE):
             if MERGED in before + piece:
-                raise UnreadableSheet(
-                    reason=_("Cells of this sheet are merged. Please undo that: a merged cell has no row of its own.")
-                )
+                raise UnreadableSheet("merged_cells")
             before = piece[-len(MERGED) :]
 
 
