@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from catalog.addresses import Kind, now_at
 from catalog.browse.brand import brand_page, brands
 from catalog.browse.category import category_page
+from catalog.browse.chosen import MOST_KEPT, MOST_SEEN, chosen_cards, slugs, wishes_page
 from catalog.browse.collection import collection_page
+from catalog.browse.compare import MOST_COMPARED, compare_page
 from catalog.browse.gone import gone_page
 from catalog.browse.home import home_page
 from catalog.browse.journal import article_page, journal_page
@@ -59,6 +61,29 @@ def brand_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def collection(request: HttpRequest, slug: str) -> HttpResponse:
     return _listed(request, "collection", slug, collection_page)
+
+
+@cached_page("p")
+@require_safe
+def wishes(request: HttpRequest) -> HttpResponse:
+    """What the address names; the list of an account is at ``account_wishes``."""
+    found = wishes_page(slugs(request.GET.get("p", ""), MOST_KEPT), _reader(request))
+    return render(request, "catalog/wishes.html", {"wishes": found, "canonical": request.path, "here": found.url})
+
+
+@cached_page("p")
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    found = compare_page(slugs(request.GET.get("p", ""), MOST_COMPARED), _reader(request))
+    return render(request, "catalog/compare.html", {"compare": found, "canonical": request.path, "here": found.url})
+
+
+@cached_page("p")
+@require_safe
+def seen(request: HttpRequest) -> HttpResponse:
+    """A piece of page for ``seen.js``."""
+    found = chosen_cards(slugs(request.GET.get("p", ""), MOST_SEEN), _reader(request))
+    return render(request, "catalog/seen.html", {"cards": tuple(found.values())})
 
 
 @cached_page("v")

@@ -2,5 +2,6 @@
 
 from customers.models.customer import Customer
 from customers.models.note import TimelineNote
+from customers.models.wish import Wish
 
-__all__ = ["Customer", "TimelineNote"]
+__all__ = ["Customer", "TimelineNote", "Wish"]
