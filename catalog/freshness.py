@@ -19,7 +19,8 @@ log = structlog.get_logger(__name__)
 Refresher = Callable[[list[int]], None]
 
 BATCH = 500
-REBUILT_AT_ONCE = 5_000
+# Batches wait while a portion is written: some four seconds, most of them for the words of search.
+REBUILT_AT_ONCE = 2_000
 LONGEST = "10min"
 
 _refreshers: list[Refresher] = []

@@ -8,6 +8,8 @@ from moneyed import Money
 
 @dataclass(frozen=True)
 class ImageView:
+    """``focal`` are classes that keep a point in sight where the picture is cut; empty for the middle."""
+
     srcset_avif: str
     srcset_webp: str
     src: str
@@ -18,6 +20,7 @@ class ImageView:
     large: str = ""
     large_width: int = 0
     small: str = ""
+    focal: str = ""
 
     @property
     def large_height(self) -> int:
@@ -115,28 +118,6 @@ class HomeView:
     bestsellers: tuple[CardView, ...]
     blocks: tuple[BlockView, ...]
     json_ld: str
-
-
-@dataclass(frozen=True)
-class SearchView:
-    """``query`` empty: nothing was asked yet. No cards with a query: ``ways_on`` and ``popular`` lead on.
-
-    ``outcome`` is empty when everything was found as asked, else nothing, corrected or relaxed; names of cards may hold
-    ``<mark>``. ``is_more``: the page's total is where counting ended. ``is_wordless``: signs, but no word.
-    """
-
-    query: str
-    cards: tuple[CardView, ...]
-    page: Page
-    outcome: str = ""
-    is_more: bool = False
-    is_wordless: bool = False
-    corrected: str = ""
-    corrected_url: str = ""
-    exact_url: str = ""
-    sorts: tuple[Choice, ...] = ()
-    ways_on: tuple[Crumb, ...] = ()
-    popular: tuple[CardView, ...] = ()
 
 
 @dataclass(frozen=True)

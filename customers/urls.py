@@ -4,10 +4,8 @@ from allauth.account import views
 from django.urls import path, re_path
 
 from customers.views import confirm_address
-from customers.wish_views import wishes
 
 urlpatterns = [
-    path("wishes/", wishes, name="account_wishes"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("signup/", views.signup, name="account_signup"),

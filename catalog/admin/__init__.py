@@ -7,12 +7,15 @@ from catalog.admin import (
     editorial,
     family,
     maker,
+    media,
     picture,
+    pricing,
     product,
     search,
     stock,
     variant,
     vocabulary,
+    wording,
 )
 
 __all__ = [
@@ -22,10 +25,13 @@ __all__ = [
     "editorial",
     "family",
     "maker",
+    "media",
     "picture",
+    "pricing",
     "product",
     "search",
     "stock",
     "variant",
     "vocabulary",
+    "wording",
 ]

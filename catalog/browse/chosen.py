@@ -1,89 +1,90 @@
-"""Products that a shopper chose herself: what she keeps and has seen lately, named by their slugs in the address.
+"""Pieces that a shopper names herself: her wish list, what she saw lately, what she compares.
 
-``?p=celadon-gaiwan,tenmoku-bowl``: the page is a function of its address like any other, so her browser, a link to a
-friend and her account all lead to the same one.
+The lists live in her browser; here they are addresses (``?p=celadon-gaiwan,tasting-cup``), so pages stay the same for
+everybody and a list can be sent to a friend.
 """
+
+# ruff: noqa: S608 (only columns of a closed list are written into SQL; every value is a parameter)
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+from urllib.parse import quote
 
-from django.http import Http404
+from django.utils.translation import gettext as _
 
+from catalog.asking import rows
 from catalog.browse.cards import cards
 from catalog.browse.reader import Reader
+from catalog.browse.related import SLOT
+from catalog.browse.specifications import written
+from catalog.listview import Column, Comparison, ComparisonRow
 from catalog.shelf import CardView
+from catalog.speech import said
+from shop.places import country_name
 
-SLUG = re.compile(r"[A-Za-z0-9_-]{1,120}", re.ASCII)
-LONGEST = 8_000
-MOST_KEPT = 100
-MOST_SEEN = 6
+MOST = 24
+MOST_COMPARED = 4
+SLUG = re.compile(r"[a-zA-Z0-9_-]{1,120}", re.ASCII)
 
-# In this market; the latest name comes first, as it was told.
-PICKED = """
-SELECT k.product_id, '' AS shelf, array_position(%(slugs)s::text[], k.slug::text) AS rank
-FROM catalog_card k WHERE k.slug = ANY(%(slugs)s::text[])
-AND k.listed & (SELECT 1 << (slot - 1) FROM catalog_marketslot WHERE market_id = %(market)s) <> 0
+PICKED = f"""
+SELECT c.product_id, c.slug, w.turn FROM unnest(%(slugs)s::text[]) WITH ORDINALITY AS w (slug, turn)
+JOIN catalog_card c ON c.slug = w.slug AND c.listed & (1 << ({SLOT} - 1)) <> 0
 """
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """A product with the address of the page without it."""
-
-    slug: str
-    card: CardView
-    without_url: str
+def named(asked: str, most: int) -> list[str]:
+    """The first ``most`` addresses of pieces in ``asked``, each once; what is none is left out."""
+    slugs = [slug for slug in asked[: most * 400].split(",") if SLUG.fullmatch(slug)]
+    return list(dict.fromkeys(slugs))[:most]
 
 
-@dataclass(frozen=True)
-class WishesView:
-    """``lost`` are those of the wishes that are not to be had in this market. ``is_hers``: kept in her account."""
-
-    pieces: tuple[Chosen, ...]
-    lost: int
-    url: str
-    is_hers: bool = False
+def chosen(asked: str, reader: Reader) -> tuple[CardView, ...]:
+    """One statement: the named pieces that are listed in the reader's market, in the order of their names."""
+    return tuple(card for _slug, card in _found(named(asked, MOST), reader))
 
 
-def slugs(asked: str, most: int) -> tuple[str, ...]:
-    """The first ``most`` of what was asked for, each once. Raises Http404 for what is no list of slugs."""
-    if not asked:
-        return ()
-    if len(asked) > LONGEST:
-        raise Http404
-    found = tuple(dict.fromkeys(asked.split(",")))
-    if not all(SLUG.fullmatch(slug) for slug in found):
-        raise Http404
-    return found[:most]
+def comparison(asked: str, reader: Reader) -> Comparison:
+    """Two statements: up to four pieces side by side, with what is said of any of them."""
+    found = _found(named(asked, MOST_COMPARED), reader)
+    slugs = [slug for slug, _card in found]
+    told = {slug: _said_of(*more) for slug, *more in rows(_sql(reader.language), {"slugs": slugs})} if slugs else {}
+    labels = dict.fromkeys(label for slug in slugs for label in told.get(slug, {}))
+    columns = [Column(card, _address(reader, [other for other in slugs if other != slug])) for slug, card in found]
+    values = ((label, tuple(told.get(slug, {}).get(label, "") for slug in slugs)) for label in labels)
+    return Comparison(tuple(columns), tuple(ComparisonRow(label, row, len(set(row)) > 1) for label, row in values))
 
 
-def address(page: str, wanted: Iterable[str]) -> str:
-    """``page`` about these products."""
-    named = ",".join(wanted)
-    return f"{page}?p={named}" if named else page
+def _address(reader: Reader, slugs: list[str]) -> str:
+    return f"{reader.home}compare/?p={quote(','.join(slugs), safe=',')}" if slugs else f"{reader.home}compare/"
 
 
-def chosen_cards(wanted: tuple[str, ...], reader: Reader) -> dict[str, CardView]:
-    """One statement: what of ``wanted`` is to be had in the market, by slug, in that order."""
-    found = cards(reader, PICKED, {"slugs": list(wanted)}) if wanted else []
-    return {card.url.rstrip("/").rpartition("/")[2]: card for _, card in found}
+def _found(slugs: list[str], reader: Reader) -> list[tuple[str, CardView]]:
+    if not slugs:
+        return []
+    by_slug = dict(cards(reader, PICKED, {"slugs": slugs}))
+    return [(slug, by_slug[slug]) for slug in slugs if slug in by_slug]
 
 
-def wishes_page(wanted: tuple[str, ...], reader: Reader) -> WishesView:
-    """One statement, none for an empty list."""
-    page = f"{reader.home}wishes/"
-    found = chosen_cards(wanted, reader)
-    return WishesView(
-        pieces=tuple(
-            Chosen(slug, card, address(page, (other for other in wanted if other != slug)))
-            for slug, card in found.items()
-        ),
-        lost=len(wanted) - len(found),
-        url=address(page, wanted),
-    )
+@cache
+def _sql(language: str) -> str:
+    """What a product says of itself as a whole; what its variants differ in stands on its own page."""
+
+    def text(alias: str, field: str) -> str:
+        return said(alias, field, language)
+
+    return f"""
+    SELECT p.slug, p.origin_country, {text("p", "materials")}, {text("p", "care")},
+        (SELECT json_agg(json_build_array({text("a", "label")}, a.kind, a.unit,
+                                          coalesce(s.value, to_jsonb({text("x", "label")}))) ORDER BY a.position, a.id)
+         FROM catalog_specification s JOIN catalog_attribute a ON a.id = s.attribute_id
+         LEFT JOIN catalog_attributevalue x ON x.id = s.choice_id
+         WHERE s.product_id = p.id AND s.variant_id IS NULL)
+    FROM catalog_product p WHERE p.slug = ANY(%(slugs)s)
+    """
 
 
-def hers(view: WishesView) -> WishesView:
-    """The same list as the one of her account."""
-    return replace(view, is_hers=True)
+def _said_of(country: str, materials: str, care: str, specs: list[list[Any]] | None) -> dict[str, str]:
+    told = {label: written(value, kind, unit) for label, kind, unit, value in specs or ()}
+    told |= {_("Materials"): materials, _("Care"): care, _("Made in"): country_name(country) if country else ""}
+    return {label: words for label, words in told.items() if words}

@@ -1,111 +1,92 @@
-"""What a shopper chose herself: pages that name their products in the address, and hold nothing of her."""
-
-import re
+"""What a shopper names herself: wish list and comparison are addresses, and a page is the same for everybody."""
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from moneyed import Money
 
-from catalog.browse.chosen import wishes_page
-from catalog.browse.compare import Line, compare_page
-from catalog.models import Attribute, Brand, Product, Specification
-from tests.catalog.listing import reader
+from catalog.browse import menu
+from catalog.browse.chosen import chosen, comparison, named
+from catalog.models import Attribute, Product, Specification
+from tests.catalog.test_browse import reader
 from tests.factories import make_product
 
 pytestmark = pytest.mark.django_db
 
-LRM, RLO = "\u200e", "\u202e"
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    menu.forget()
 
 
-def two() -> None:
-    """A cup of 8 cm by Hario from China, sold out, and a pot from Japan that tells nothing more."""
-    cup = make_product("CUP", price={"USD": "22.00"}, stock={}).product
-    make_product("POT", price={"USD": "40.00"}, origin="JP")
-    height = Attribute.objects.create(code="height", kind="integer", unit="cm", label_en="Height")
-    Specification.objects.create(product=cup, attribute=height, value=8)
-    Product.objects.filter(pk=cup.pk).update(
-        brand=Brand.objects.create(slug="hario", name_en="Hario"), materials_en="Porcelain"
-    )
+def test_named_pieces_are_shown_once_in_the_order_of_their_names() -> None:
+    for sku in ("CUP", "MUG", "POT"):
+        make_product(sku)
+    make_product("DRAFT", status="draft")
+    cards = chosen("pot,cup,draft,pot,none,mug", reader("eu", "de"))
+    assert [card.url for card in cards] == ["/de-eu/p/pot/", "/de-eu/p/cup/", "/de-eu/p/mug/"]
+    assert cards[0].price == Money("23.80", "EUR")
 
 
-def test_a_wish_list_shows_what_its_address_names_in_that_order_and_the_way_to_take_each_away() -> None:
-    two()
-    found = wishes_page(("pot", "gone", "cup"), reader())
-    assert [(piece.slug, piece.card.name, piece.without_url) for piece in found.pieces] == [
-        ("pot", "Pot", "/en-us/wishes/?p=gone,cup"),
-        ("cup", "Cup", "/en-us/wishes/?p=pot,gone"),
-    ]
-    assert (found.lost, found.url) == (1, "/en-us/wishes/?p=pot,gone,cup")
-
-
-def test_what_is_not_sold_in_the_market_is_counted_as_lost() -> None:
-    two()
-    Product.objects.filter(slug="pot").update(status="draft")
-    make_product("LAMP")
-    assert [piece.slug for piece in wishes_page(("pot", "cup"), reader()).pieces] == ["cup"]
-
-
-def test_products_stand_side_by_side_with_a_line_for_all_that_is_told_of_any() -> None:
-    two()
-    found = compare_page(("cup", "pot", "cup-of-elsewhere"), reader())
-    assert [(column.slug, column.card.sold_out, column.without_url) for column in found.columns] == [
-        ("cup", True, "/en-us/compare/?p=pot,cup-of-elsewhere"),
-        ("pot", False, "/en-us/compare/?p=cup,cup-of-elsewhere"),
-    ]
-    assert found.lines == (
-        Line("Brand", ("Hario", "")),
-        Line("Made in", ("China", "Japan")),
-        Line("Height", ("8\u00a0cm", "")),
-        Line("Materials", ("Porcelain", "")),
-    )
-    assert [line.differs for line in found.lines] == [True, True, True, True]
-    assert found.lost == 1
-
-
-@pytest.mark.parametrize("path", ["wishes", "compare", "seen"])
-def test_one_statement_says_what_lies_in_the_address_and_none_that_nothing_does(path: str) -> None:
-    two()
-    shop = Client()
-    shop.get(f"/en-us/{path}/?p=pot")
-    for query, most in (("?p=cup,pot", 1), ("?p=pot,cup,nothing", 1), ("", 0)):
-        with CaptureQueriesContext(connection) as queries:
-            answer = shop.get(f"/en-us/{path}/{query}")
-        assert answer.status_code == 200
-        assert not answer.cookies
-        assert len(queries) == most
-
-
-@pytest.mark.parametrize("path", ["wishes", "compare", "seen"])
 @pytest.mark.parametrize(
-    "asked",
-    ["cup pot", "cup,", ",", "<b>cup</b>", "cup' OR 1=1 --", f"{RLO}puc", f"cup{LRM}", "%00", "x" * 121, "cup," * 9000],
+    ("asked", "slugs"),
+    [
+        ("", []),
+        (",,,", []),
+        ("a, b,<script>,../admin,a", ["a"]),
+        ("x" * 121, []),
+        ("ü,%00,\x00", []),
+        (",".join(str(n) for n in range(99)), ["0", "1", "2", "3"]),
+    ],
 )
-def test_what_is_no_list_of_products_has_no_page(path: str, asked: str) -> None:
-    assert Client().get(f"/en-us/{path}/", {"p": asked}).status_code == 404
+def test_what_is_no_address_of_a_piece_is_left_out(asked: str, slugs: list[str]) -> None:
+    assert named(asked, 4) == slugs
 
 
-def test_of_too_many_the_first_are_shown() -> None:
-    two()
-    named = ",".join(["cup", *(f"other-{n}" for n in range(500)), "pot"])
-    assert named_on(f"/en-us/wishes/?p={named}") == ["cup"]
-    assert named_on(f"/en-us/seen/?p={named}") == ["cup"]
-    assert named_on(f"/en-us/compare/?p=a,b,c,d,{named}") == []
+def test_four_pieces_stand_side_by_side_with_what_is_said_of_any_of_them() -> None:
+    height = Attribute.objects.create(code="height", label_en="Height", kind="number", unit="mm")
+    for sku, tall in (("CUP", 62), ("MUG", 90), ("POT", None)):
+        piece = make_product(sku).product
+        if tall:
+            Specification.objects.create(product=piece, attribute=height, value=tall)
+    Product.objects.filter(slug="pot").update(origin_country="JP", materials_en="Clay")
+    found = comparison("cup,mug,pot", reader("us", "en"))
+    assert [(row.label, row.values, row.differs) for row in found.rows] == [
+        ("Height", ("62\u00a0mm", "90\u00a0mm", ""), True),
+        ("Made in", ("China", "China", "Japan"), True),
+        ("Materials", ("", "", "Clay"), True),
+    ]
+    assert [column.without_url for column in found.columns] == [
+        "/en-us/compare/?p=mug,pot",
+        "/en-us/compare/?p=cup,pot",
+        "/en-us/compare/?p=cup,mug",
+    ]
+    assert not comparison("cup,mug", reader("us", "en")).rows[1].differs
 
 
-def named_on(address: str) -> list[str]:
-    """The products that a page leads to."""
-    return re.findall(r'href="/en-us/p/([a-z]+)/"', Client().get(address).content.decode())
+@pytest.mark.parametrize(("path", "most"), [("compare/", 2), ("wishes/", 1), ("chosen/", 1)])
+def test_a_list_costs_the_same_however_long_it_is(client: Client, path: str, most: int) -> None:
+    for n in range(6):
+        make_product(f"CUP-{n}")
+    slugs = ",".join(f"cup-{n}" for n in range(6))
+    client.get(f"/en-us/{path}")
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(f"/en-us/{path}?p={slugs}")
+    assert answer.status_code == 200
+    assert len(queries) <= most
+    assert not answer.cookies
 
 
-def test_search_engines_are_kept_out() -> None:
-    two()
-    for path in ("wishes", "compare"):
-        assert '<meta name="robots" content="noindex">' in Client().get(f"/en-us/{path}/?p=cup").content.decode()
+@pytest.mark.parametrize("asked", ["", "none", "%00", "a" * 20_000, "<script>alert(1)</script>", "%E2%80%AE,;--"])
+@pytest.mark.parametrize("path", ["compare/", "wishes/", "chosen/"])
+def test_no_address_breaks_these_pages(client: Client, path: str, asked: str) -> None:
+    answer = client.get(f"/en-us/{path}?p={asked}")
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.content.decode()
 
 
-def test_a_product_offers_to_be_kept_and_compared_without_a_script() -> None:
-    two()
-    page = Client().get("/en-us/p/pot/").content.decode()
-    assert 'action="/en-us/account/wishes/"' in page
-    assert 'href="/en-us/compare/?p=pot"' in page
+def test_lists_of_one_shopper_are_no_pages_for_search_engines(client: Client) -> None:
+    for path in ("compare/", "wishes/"):
+        assert 'content="noindex"' in client.get(f"/en-us/{path}").content.decode()
+        assert f"Disallow: /*/{path}" in client.get("/robots.txt").content.decode()

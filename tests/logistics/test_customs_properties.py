@@ -1,4 +1,4 @@
-"""Whatever is in the parcel: no charge below nothing, no order of goods that matters, no unit lost, no currency mixed."""
+"""Whatever is in the parcel: no charge below nothing, no order that matters, no unit lost, no currency mixed."""
 
 import json
 import random

@@ -40,7 +40,7 @@ SELECT variant_id, place_id, 0, 0 FROM sheet_count ORDER BY code, sku ON CONFLIC
 """
 # In the order in which everybody locks stock, so nobody waits for us in a circle.
 LOCKED = """
-SELECT w.line, w.code, h.reserved, w.pieces < h.reserved FROM sheet_count w
+SELECT w.line, w.code, h.reserved - h.promised, w.pieces < h.reserved - h.promised FROM sheet_count w
 JOIN catalog_stock h ON h.variant_id = w.variant_id AND h.place_id = w.place_id
 WHERE NOT w.is_new ORDER BY w.code, w.sku FOR NO KEY UPDATE OF h
 """

@@ -1,97 +1,70 @@
-/* What a shopper keeps, compares and has seen: in her browser, and what she keeps in her account once she signed in. */
-const MOST = { wishes: 100, compare: 4, seen: 7 };
+/* Lists that live in this browser: wishes, what is compared, what was seen. They hold addresses of pieces, nothing else. */
+const MOST = 24;
+const SEEN_SHOWN = 4;
 
-function stored(name) {
+export function read(name) {
   try {
-    const found = JSON.parse(localStorage.getItem(name) ?? "[]");
-    return Array.isArray(found) ? found.filter((slug) => typeof slug === "string") : [];
+    const found = JSON.parse(localStorage.getItem(`tradewind:${name}`) ?? "[]");
+    return Array.isArray(found) ? found.filter((slug) => /^[\w-]{1,120}$/.test(slug)).slice(0, MOST) : [];
   } catch {
     return [];
   }
 }
 
-function store(name, slugs) {
+export function write(name, slugs) {
   try {
-    if (slugs.length) localStorage.setItem(name, JSON.stringify(slugs.slice(0, MOST[name])));
-    else localStorage.removeItem(name);
+    localStorage.setItem(`tradewind:${name}`, JSON.stringify(slugs.slice(0, MOST)));
   } catch {
-    // A browser that keeps nothing shows the pages all the same.
+    // A browser that keeps nothing shows the shop without lists of its own.
   }
 }
 
-const add = (name, slug) => store(name, [slug, ...stored(name).filter((other) => other !== slug)]);
-const drop = (name, slug) => store(name, stored(name).filter((other) => other !== slug));
+export const address = (base, slugs) => `${base}?p=${slugs.map(encodeURIComponent).join(",")}`;
 
-export function tendChosen(me) {
-  tendWishes(document.querySelector("[data-wish]"), me);
-  for (const link of document.querySelectorAll("[data-drop]")) {
-    link.addEventListener("click", () => drop(link.dataset.drop, link.dataset.slug));
+export async function fetchCards(base, slugs) {
+  try {
+    const answer = slugs.length ? await fetch(address(base, slugs)) : null;
+    return answer?.ok ? (await answer.text()).trim() : "";
+  } catch {
+    return "";
   }
-  for (const link of document.querySelectorAll("[data-compare]")) {
-    link.addEventListener("click", () => {
-      add("compare", link.dataset.compare);
-      link.href = `${link.pathname}?p=${stored("compare").join(",")}`;
-    });
-  }
-  const page = document.querySelector("[data-fill]");
-  const slugs = page ? stored(page.dataset.fill) : [];
-  if (slugs.length && !location.search) location.replace(`${location.pathname}?p=${slugs.join(",")}`);
-  showSeen(document.querySelector("[data-seen]"));
 }
 
-/* ``me`` is a promise of the visitor: her account's list in ``wishes``, nothing there for a stranger. */
-async function tendWishes(form, me) {
-  form?.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const hers = (await me)?.wishes;
-    const deed = form.elements.do.value;
-    const slug = form.elements.p.value;
-    if (!hers) (deed === "keep" ? add : drop)("wishes", slug);
-    else if (!(await send(form.action, deed, [slug]))) return form.submit();
-    show(form, deed === "keep");
-  });
-  let hers = (await me)?.wishes;
-  if (hers && stored("wishes").length) {
-    const merged = await send(document.documentElement.dataset.wishes, "keep", stored("wishes"));
-    if (merged) {
-      hers = merged;
-      store("wishes", []);
+/* The buttons below a price. */
+export function tendChoices(place) {
+  const slug = place.dataset.choices;
+  const onward = place.querySelector("[data-compare]");
+  const base = onward.getAttribute("href");
+  const show = () => {
+    for (const button of place.querySelectorAll("[data-choose]")) {
+      button.setAttribute("aria-pressed", read(button.dataset.choose).includes(slug));
     }
-  }
-  if (form) show(form, (hers ?? stored("wishes")).includes(form.elements.p.value));
+    const compared = read("compare");
+    onward.hidden = compared.length < 2;
+    onward.href = address(base, compared);
+  };
+  place.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-choose]");
+    if (!button) return;
+    const name = button.dataset.choose;
+    const others = read(name).filter((other) => other !== slug);
+    const isIn = button.getAttribute("aria-pressed") === "true";
+    write(name, isIn ? others : [slug, ...others].slice(0, Number(button.dataset.most ?? MOST)));
+    show();
+  });
+  addEventListener("storage", show);
+  addEventListener("pageshow", show);
+  show();
+  place.hidden = false;
 }
 
-function show(form, isKept) {
-  form.elements.do.value = isKept ? "drop" : "keep";
-  for (const words of form.querySelectorAll("[data-when]")) words.hidden = words.dataset.when !== form.elements.do.value;
-}
-
-async function send(address, deed, slugs) {
-  try {
-    const body = new URLSearchParams({ do: deed, p: slugs.join(",") });
-    const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
-    return answer.ok ? (await answer.json()).wishes : null;
-  } catch {
-    return null;
-  }
-}
-
-async function showSeen(place) {
-  if (!place) return;
-  const slug = place.dataset.slug;
-  const others = stored("seen").filter((other) => other !== slug).slice(0, MOST.seen - 1);
-  if (slug) add("seen", slug);
-  if (!others.length) return;
-  try {
-    const answer = await fetch(`${place.dataset.seen}?p=${others.join(",")}`);
-    if (!answer.ok) return;
-    place.innerHTML = await answer.text();
-    place.hidden = !place.childElementCount;
-    place.querySelector("[data-forget]")?.addEventListener("click", () => {
-      store("seen", []);
-      place.hidden = true;
-    });
-  } catch {
-    // The page is whole without it.
-  }
+/* What was looked at before this piece, then this piece on top of it. */
+export async function rememberSeen(slug) {
+  const others = read("seen").filter((other) => other !== slug);
+  write("seen", [slug, ...others]);
+  const section = document.querySelector("[data-seen]");
+  if (!section || !others.length) return;
+  const cards = await fetchCards(section.dataset.seen, others.slice(0, SEEN_SHOWN));
+  section.querySelector("[data-cards]").innerHTML = cards;
+  section.hidden = !cards;
 }

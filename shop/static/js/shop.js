@@ -1,12 +1,11 @@
-/* What every page gains by script: the visitor's name and basket count, menus that close, steps beside quantities, suggestions, what she chose. */
-import { tendChosen } from "./chosen.js";
+/* What every page gains by script: the visitor's name and basket count, menus that close, steps beside quantities, suggestions. */
 import { readMe } from "./me.js";
 import { tendMenu } from "./menu.js";
 import { addSteps } from "./quantity.js";
 import { focusTrouble, guardButtons } from "./forms.js";
 import { offerSuggestions } from "./suggest.js";
 
-tendChosen(readMe());
+readMe();
 tendMenu();
 addSteps(document);
 focusTrouble(document);
