@@ -13,9 +13,11 @@ from orders import coupons, live, offering
 from orders.case import Case, Summary, priced
 from orders.errors import EmptyBasket, UnknownGoods
 from orders.pricing import pricelist
+from orders.pricing.display import Display
 from orders.sending import Free, Portion, allot, lacking
 from orders.wish import Wish
 from shop import markets
+from shop.models import Market
 from shop.money import Percent
 from shop.places import country_name
 
@@ -49,9 +51,9 @@ def look(wish: Wish) -> Summary:
     free = stock.available(
         physical({sku: 1 for sku in [*wish.pieces, *gifts] if sku in known and not known[sku].digital}, _recipes(known))
     )
-    rate = Percent(markets.standard_rate(wish.country) if wish.market.is_tax_inclusive else 0)
+    display = display_of(wish.market, wish.country)
     found = offering.offering(
-        offering.lines_of(wish.pieces, known, rate=rate),
+        offering.lines_of(wish.pieces, known, display=display),
         standing=standing,
         market=wish.market,
         country=wish.country,
@@ -60,7 +62,15 @@ def look(wish: Wish) -> Summary:
         at=wish.at,
     )
     portions = tuple(_portions(wish, known, free))
-    return priced(Case(wish, known, free, found, portions, gifts, day, pricelist.lists(resolved)), rate)
+    return priced(Case(wish, known, free, found, portions, gifts, day, pricelist.lists(resolved), display))
+
+
+def display_of(market: Market, country: str) -> Display:
+    """How the market shows prices to who is in this country, before customs have judged."""
+    if not market.is_tax_inclusive:
+        return Display(Percent(0))
+    home = Percent(markets.standard_rate(markets.country_of(market))) if market.same_gross_price else None
+    return Display(Percent(markets.standard_rate(country)), home)
 
 
 def _recipes(known: Mapping[str, Offer]) -> dict[str, Mapping[str, int]]:

@@ -198,7 +198,7 @@ def statements_to_place(kinds):
 @pytest.mark.django_db
 def test_placing_an_order_takes_few_statements():
     statements = statements_to_place(3)
-    assert len(statements) <= 14, "\n".join(statements)
+    assert len(statements) <= 16, "\n".join(statements)
 
 
 @pytest.mark.django_db
