@@ -1,6 +1,6 @@
 """A basket with all that was read for it, and the bill it comes to: promotions, parcels, shipping, customs, in turn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -65,7 +65,6 @@ class Case:
     portions: tuple[Portion, ...]
     gifts: Sequence[str]
     day: date
-    price_lists: Mapping[str, str]
     display: Display
 
     @property
@@ -164,7 +163,7 @@ def _item(portion: Portion, case: Case, display: Display) -> Item:
         quantity=portion.quantity,
         unit_net=display.net(offer.price),
         gift=portion.gift,
-        price_list="" if portion.gift else case.price_lists.get(portion.sku, ""),
+        price_list="" if portion.gift else offer.price_list,
         unit=display.unit(offer.price) if display.is_level else None,
     )
 

@@ -29,7 +29,7 @@ class Question:
     """What is asked: which pieces, less which discounts, sent how, judged how, shown in which way, when.
 
     ``freight`` is at its full price. ``assessment`` is of the goods and the shipping after ``discounts``. Discounts
-    were counted on prices that hold a tax of ``rate`` per cent. ``cash_step``: the smallest coin a total is paid in, or 0.
+    were counted on prices that hold a tax of ``rate`` per cent. ``cash_step``: the smallest coin to pay with, or 0.
     """
 
     items: Sequence[Item]
