@@ -159,6 +159,7 @@ class BadSheet(Refusal):
         "languages": _("No column or file element is in a language of the shop."),
         "large": _("The sheet is too large. Please divide it."),
         "many": _("The sheet has more than %(most)s texts. Please choose fewer."),
+        "cell": _("%(key)s is too long for a cell of a workbook. Please take an XLIFF document instead."),
     }
 
     def __init__(self, *, reason_code: str, **values: Any) -> None:
@@ -179,6 +180,11 @@ class FaultySheet(Refusal):
             "%(count)s line is wrong; nothing was changed.", "%(count)s lines are wrong; nothing was changed.", count
         )
         return sentence % {"count": count}
+
+
+class SheetTaken(Refusal):
+    code = "sheet_taken"
+    sentence = _("This sheet was taken over already.")
 
 
 class TooManyAtOnce(Refusal):

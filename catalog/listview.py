@@ -65,6 +65,29 @@ class ListView:
     next_url: str
 
 
+@dataclass(frozen=True)
+class Column:
+    """A piece that is compared; ``without_url`` is the comparison of the others."""
+
+    card: CardView
+    without_url: str
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """A value for each column, empty where nothing is said. ``differs`` when they are not all alike."""
+
+    label: str
+    values: tuple[str, ...]
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    columns: tuple[Column, ...]
+    rows: tuple[ComparisonRow, ...]
+
+
 NO_PANEL = Panel((), tuple)
 ONE_PAGE = Page(1, 1, 0, "", "", ())
 

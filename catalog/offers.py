@@ -10,6 +10,7 @@ from moneyed import Money
 
 from catalog.asking import rows
 from catalog.bans import Ban, bans_of, reason_against
+from catalog.belongings import NOWHERE, Belongings, belongings
 from catalog.bundles import Part, Recipe
 from catalog.models import ProductKind, StockPlace
 from catalog.offers_sql import offers_sql
@@ -40,6 +41,7 @@ class Offer:
     weight_g: int
     box_mm: tuple[int, ...]
     digital: bool
+    belongs: Belongings = NOWHERE
     gift_only: bool = False
     customs_description: str = ""
     national: Mapping[str, str] = field(default_factory=dict)
@@ -76,7 +78,7 @@ def _offer(row: tuple[Any, ...], currency: str) -> Offer:
     sku, variant, product, slug, name, options, renditions, file, amount, hs_code, origin, weight, box, kind, *more = (
         row
     )
-    described, national, bans, parts = more
+    described, national, bans, parts, belongs = more
     return Offer(
         sku=sku,
         variant_id=variant,
@@ -91,6 +93,7 @@ def _offer(row: tuple[Any, ...], currency: str) -> Offer:
         weight_g=weight,
         box_mm=tuple(box),
         digital=kind == ProductKind.GIFT_CARD,
+        belongs=belongings(belongs),
         gift_only=kind == ProductKind.GIFT,
         customs_description=described,
         national=national or {},

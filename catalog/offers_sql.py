@@ -5,6 +5,7 @@
 from functools import cache
 
 from catalog.bans import bans_sql
+from catalog.belongings import BELONGINGS
 from catalog.speech import said
 from catalog.visible import visible
 
@@ -30,7 +31,8 @@ def offers_sql(language: str) -> str:
     return f"""
     SELECT v.sku, v.id, p.id, p.slug, {text("p", "name")}, coalesce(o.options, ''), i.renditions, i.file,
            r.amount, {own("v", "p", "hs_code")}, {own("v", "p", "origin_country")}, v.weight_g, v.box_mm, p.kind,
-           {customs_text("v", "p")}, {NATIONAL.format(variant="v")}, {bans_sql("p.id", language)}, b.parts
+           {customs_text("v", "p")}, {NATIONAL.format(variant="v")}, {bans_sql("p.id", language)}, b.parts,
+           {BELONGINGS}
     FROM catalog_variant v
     JOIN catalog_product p ON p.id = v.product_id AND {visible("p")}
     JOIN catalog_price r ON r.variant_id = v.id AND r.amount_currency = %(currency)s

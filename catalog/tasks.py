@@ -6,11 +6,13 @@ import structlog
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from catalog import freshness, gathering, opening
+from catalog import freshness, gathering, opening, preorder
 from catalog.images import finish, note_lost
 from catalog.low_stock import write_to_staff
 from catalog.models import Article, Banner, Block, Collection, Image
 from catalog.search import misses, vocabulary
+from catalog.sheets import runs
+from catalog.wording import desk
 from shop.celery import app
 from shop.errors import Missing
 from shop.pagecache import bump
@@ -51,6 +53,17 @@ def look_for_lost_pictures() -> int:
 @app.task
 def write_low_stock() -> int:
     return write_to_staff()
+
+
+@app.task
+def clear_translation_sheets() -> int:
+    return desk.clear()
+
+
+@app.task
+def end_preorders() -> int:
+    """What may be preordered until a day may not be on the next one; the number of shelves."""
+    return preorder.lapse()
 
 
 @app.task
@@ -110,3 +123,9 @@ def look_at_windows() -> bool:
 def refresh_due() -> int:
     """Lists, cards and search follow what has changed; the number of products."""
     return freshness.refresh_due()
+
+
+@app.task
+def work_on_sheets() -> int:
+    """Look at the sheets that were brought and load those that were confirmed; the number of steps."""
+    return runs.work()

@@ -131,16 +131,8 @@ auditlog.register(Price, exclude_fields=["since"])
 auditlog.register(MarketPrice, exclude_fields=["since"])
 auditlog.register(PriceList, exclude_fields=["since"])
 auditlog.register(PriceListEntry, exclude_fields=["since"])
-auditlog.register(ConversionRule)
 auditlog.register(Image, exclude_fields=["renditions", "placeholder"])
 auditlog.register(Banner, exclude_fields=["renditions", "placeholder"])
-auditlog.register(Video)
-auditlog.register(Document)
-auditlog.register(Attribute)
-auditlog.register(Axis)
-auditlog.register(AxisValue)
-auditlog.register(StockPlace)
-auditlog.register(Restriction)
 for table in (
     Attribute,
     AttributeValue,
@@ -151,13 +143,15 @@ for table in (
     Condition,
     Family,
     FamilyAttribute,
+    ConversionRule,
+    Document,
     Maker,
-    Price,
     Publication,
     Relation,
     Restriction,
     Specification,
     StockPlace,
     TariffExtension,
+    Video,
 ):
     auditlog.register(table)

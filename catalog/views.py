@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from catalog.addresses import Kind, now_at
 from catalog.browse.brand import brand_page, brands
 from catalog.browse.category import category_page
+from catalog.browse.chosen import chosen, comparison
 from catalog.browse.collection import collection_page
 from catalog.browse.gone import gone_page
 from catalog.browse.home import home_page
@@ -94,6 +95,30 @@ def questions(request: HttpRequest) -> HttpResponse:
     asked = [question for _topic, questions in found.topics for question in questions]
     values = {"help": found, "json_ld": script([faq(asked)]) if asked else "", "canonical": request.path}
     return render(request, "catalog/questions.html", values)
+
+
+@cached_page("p")
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    found = comparison(request.GET.get("p", ""), _reader(request))
+    return render(request, "catalog/compare.html", {"comparison": found, "canonical": request.path})
+
+
+@cached_page("p")
+@require_safe
+def wishes(request: HttpRequest) -> HttpResponse:
+    """The page of a wish list: of the one that the address names, else of the one that lies in the browser."""
+    asked = request.GET.get("p", "")
+    values = {"cards": chosen(asked, _reader(request)), "named": bool(asked), "canonical": request.path}
+    return render(request, "catalog/wishes.html", values)
+
+
+@cached_page("p")
+@require_safe
+def chosen_cards(request: HttpRequest) -> HttpResponse:
+    """The cards alone, for pages that know by script whose they are."""
+    found = chosen(request.GET.get("p", ""), _reader(request))
+    return render(request, "catalog/parts/chosen.html", {"cards": found})
 
 
 @cached_page(*SEARCHED)

@@ -13,13 +13,17 @@ from django.utils.translation import override
 from moneyed import Money
 
 from catalog import stock
+from orders import lifecycle, live, uses
 from orders.access import key_for, path_of
+from orders.case import Summary
 from orders.errors import CannotDeliver, CannotPay, EmptyBasket, MethodGone, PriceChanged
-from orders.estimate import Summary, Wish, look, wish_of
+from orders.estimate import look
 from orders.events import OrderPlaced
 from orders.models import Basket, BasketLine, Order
-from orders.pricing.bill import Bill
+from orders.offering import Person
+from orders.pricing.bill import Bill, BillLine
 from orders.sending import Portion
+from orders.wish import Wish, wish_of
 from orders.writing import write_down
 from payments import taking
 from payments.provider import PayLine
@@ -30,6 +34,7 @@ from shop.places import Address, country_name
 __all__ = ["Contact", "Summary", "Wish", "look", "new_number", "pay_url", "place", "summary", "wish_of"]
 
 PAY_WITHIN = timedelta(minutes=30)
+OF_THE_GOODS = ("goods", "discount", "shipping", "shipping_off")
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,11 @@ class Contact:
     email: str
     language: str
     user_id: int | None = None
+
+    @property
+    def person(self) -> Person:
+        """As promotions know her."""
+        return Person(email=self.email, user_id=self.user_id)
 
 
 def summary(basket: Basket, *, language: str, region: str = "", method: str = "") -> Bill:
@@ -50,8 +60,8 @@ def summary(basket: Basket, *, language: str, region: str = "", method: str = ""
 def place(basket: Basket, *, contact: Contact, address: Address, method: str, shown_total: Money) -> Order:
     """Make the basket an order, for exactly the total that was shown. A basket becomes one order, however often asked.
 
-    Raises what ``look`` raises, MethodGone, PriceChanged, and OutOfStock when somebody else was faster; then nothing
-    is held, nothing written, and the basket is as it was.
+    Raises what ``look`` raises, MethodGone, PriceChanged, and OutOfStock or PromotionSpent when somebody else was
+    faster; then nothing is held, nothing written, and the basket is as it was.
     """
     held, pieces = _hold(basket)
     if not held.is_open:
@@ -66,6 +76,9 @@ def place(basket: Basket, *, contact: Contact, address: Address, method: str, sh
         language=contact.language,
         region=address.region,
         method=method,
+        coupon=held.coupon,
+        person=contact.person,
+        standing=live.fresh(),
     )
     held.country = address.country
     with override(contact.language):
@@ -92,9 +105,26 @@ def place(basket: Basket, *, contact: Contact, address: Address, method: str, sh
         offers=found.offers,
     )
     publish(OrderPlaced(number=order.number))
+    uses.take(order, _uses(found))
     # Last, so that a row which many want is locked for the shortest time.
     stock.reserve(wanted(found.portions), reference=order.number, until=order.pay_before)
-    return order
+    # Where nothing is left to pay there is no provider to wait for.
+    return order if order.total else lifecycle.pay(order.number, order.total)
+
+
+def _uses(found: Summary) -> list[uses.Use]:
+    """What the order takes of its promotions' limits."""
+    opened = found.opened
+    return [
+        uses.Use(
+            promotion_id=verdict.live.id,
+            given=uses.amount_of(verdict.taking.given, found.bill.currency),
+            limit_each=verdict.live.limit_each,
+            coupon_id=opened.coupon_id if opened is not None and opened.promotion_id == verdict.live.id else None,
+        )
+        for verdict in found.given
+        if verdict.taking is not None
+    ]
 
 
 def wanted(portions: Sequence[Portion]) -> list[stock.Wanted]:
@@ -153,10 +183,19 @@ def _order_of(basket: Basket) -> Order:
 def _pay_lines(order: Order) -> list[PayLine]:
     """What the provider's page lists: the goods, and every other row of the bill; they add up to the total."""
     bill = order.the_bill
-    goods = [PayLine(name=line.name, quantity=line.quantity, amount=line.unit) for line in bill.lines]
+    goods = [_pay_line(line) for line in bill.lines if line.payable.amount]
+    if bill.shown_shipping.amount:
+        goods.append(PayLine(name=_("Shipping"), quantity=1, amount=bill.shown_shipping))
     rest = [
         PayLine(name=row.label, quantity=1, amount=row.amount)
         for row in bill.rows
-        if row.kind != "goods" and not row.included and row.amount.amount > 0
+        if row.kind not in OF_THE_GOODS and not row.included and row.amount.amount > 0
     ]
     return [*goods, *rest]
+
+
+def _pay_line(line: BillLine) -> PayLine:
+    """Providers know no discount: pieces that are reduced are one line at what is asked for them."""
+    if line.payable == line.total:
+        return PayLine(name=line.name, quantity=line.quantity, amount=line.unit)
+    return PayLine(name=f"{line.quantity} × {line.name}", quantity=1, amount=line.payable)

@@ -31,7 +31,7 @@ def write_down(order: Order, *, bill: Bill, offers: Mapping[str, Offer]) -> Orde
 
 def _lines(order: Order, bill: Bill, offers: Mapping[str, Offer]) -> list[OrderLine]:
     """Each line carries its exact share of all that is paid but shipping: goods, tax and duty."""
-    shares = money.share(bill.total - bill.shown_shipping, [line.total.amount for line in bill.lines])
+    shares = money.share(bill.total - bill.shown_shipping, [line.payable.amount for line in bill.lines])
     return [
         OrderLine(
             order=order,

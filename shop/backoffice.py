@@ -33,6 +33,8 @@ ROOMS = [
         (_("Orders"), "orders.order", "receipt_long"),
         (_("Parcels"), "logistics.shipment", "local_shipping"),
         (_("Baskets"), "orders.basket", "shopping_basket"),
+        (_("Promotions"), "orders.promotion", "sell"),
+        (_("Codes"), "orders.coupon", "confirmation_number"),
         (_("Customers"), "customers.customer", "person"),
     ),
     _group(
@@ -69,6 +71,8 @@ ROOMS = [
         (_("Options"), "catalog.axis", "tune"),
         (_("Option values"), "catalog.axisvalue", "palette"),
         (_("Restrictions"), "catalog.restriction", "report"),
+        (_("Translations"), "catalog.translationsheet", "translate", "admin:catalog_translationsheet_missing"),
+        (_("Translation sheets"), "catalog.translationsheet", "description"),
         (_("Bulk changes"), "catalog.bulkchange", "undo"),
         (_("Old addresses"), "catalog.oldslug", "alt_route"),
     ),

@@ -15,6 +15,7 @@ from catalog.admin import (
     stock,
     variant,
     vocabulary,
+    wording,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "stock",
     "variant",
     "vocabulary",
+    "wording",
 ]

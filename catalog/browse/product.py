@@ -1,13 +1,14 @@
 """A product page: one statement for all it says."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.asking import rows
-from catalog.browse.beside import delivery_of, safety_of
+from catalog.browse.beside import delivery_of, films_of, papers_of, safety_of
 from catalog.browse.options import Variant, axes_of, options_text
 from catalog.browse.product_sql import product_sql
 from catalog.browse.questions import questions
@@ -19,9 +20,11 @@ from catalog.browse.specifications import spec_rows
 from catalog.models import ProductKind
 from catalog.pictures import view
 from catalog.prices import tax_note
+from catalog.productview import Availability, BundlePiece, ProductView
 from catalog.public_prices import tells_lowest
-from catalog.shelf import Availability, BundlePiece, Crumb, ImageView, ProductView
+from catalog.shelf import Crumb, ImageView
 from catalog.speech import FALLBACK
+from shop.languages import write_date
 from shop.markets import country_of
 from shop.places import country_name
 
@@ -56,7 +59,7 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
     if not found:
         return None
     (_pk, kind, tags, country, town, name, summary, text, materials, care, seo, meta, above, *many) = found[0]
-    *many, brand, maker, sets, beside = many
+    *many, brand, maker, sets, media, beside = many
     raw_variants, pictures, specs, restrictions, pieces = (value or [] for value in many)
     banned = next((reason for _text, reason in restrictions if reason), "")
     variants = [_variant(row, kind, sets) for row in raw_variants]
@@ -86,7 +89,7 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
         compare_at=reader.shown(chosen.compare_at),
         lowest=reader.shown(chosen.lowest),
         tax_note=tax_note(reader.market),
-        stock=availability(chosen.free),
+        stock=availability(chosen),
         specs=spec_rows(specs, chosen.pk),
         materials=materials,
         care=care,
@@ -103,6 +106,8 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
         brand=Crumb(brand[1], f"{reader.home}brands/{brand[0]}/") if brand else None,
         country=country_name(country_of(reader.market)),
         banned=banned,
+        films=films_of(media or ()),
+        papers=papers_of(media or ()),
         delivery=delivery_of(chosen, reader) if kind != ProductKind.GIFT_CARD and not banned else None,
         safety=safety_of(maker) if reader.in_union else None,
         questions=asked,
@@ -126,11 +131,14 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
     )
 
 
-def availability(free: int) -> Availability:
+def availability(variant: Variant) -> Availability:
     """What the page says of stock, for the warehouses that serve the reader's market."""
-    most = max(0, min(free, MOST_A_LINE))
+    free, most = variant.free, max(0, min(variant.free, MOST_A_LINE))
     if free <= 0:
         return Availability("out", 0, _("Sold out"), 0)
+    if variant.ships_on:
+        day = write_date(variant.ships_on)
+        return Availability("preorder", free, _("Order now, it leaves us on %(day)s") % {"day": day}, most)
     if free <= LOW:
         sentence = ngettext("Only %(left)s left", "Only %(left)s left", free) % {"left": free}
         return Availability("low", free, sentence, most)
@@ -140,17 +148,26 @@ def availability(free: int) -> Availability:
 def _variant(row: list[Any], kind: str, sets: Any) -> Variant:
     """Its free pieces are those of the places that serve the market; of a set, the ``sets`` that its parts make."""
     pk, sku, amount, earlier, lowest, lying, chosen, weight_g = row
-    free = {ProductKind.GIFT_CARD: MOST_A_LINE, ProductKind.BUNDLE: int(sets or 0)}.get(kind)  # type: ignore[call-overload]
+    shelves = lying or ()
+    lies_here = any(pieces > 0 for _country, pieces, _free, _day in shelves)
+    # What is promised counts only where nothing lies in any place, as when it is reserved.
+    had = [(country, pieces if lies_here else free, day) for country, pieces, free, day in shelves]
+    had = [shelf for shelf in had if shelf[1] > 0]
+    if kind == ProductKind.BUNDLE:
+        free = int(sets or 0)
+    else:
+        free = MOST_A_LINE if kind == ProductKind.GIFT_CARD else sum(pieces for _country, pieces, _day in had)
     return Variant(
         pk=pk,
         sku=sku,
         amount=amount,
         compare_at=earlier,
         lowest=lowest,
-        free=sum(pieces for _country, pieces in lying or ()) if free is None else free,
+        free=free,
         values=tuple(map(tuple, chosen or ())),
         weight_g=weight_g,
-        sent_from=next((country for country, pieces in lying or () if pieces > 0), ""),
+        sent_from=had[0][0] if had else "",
+        ships_on=None if lies_here or not had else min(date.fromisoformat(day) for _country, _pieces, day in had),
     )
 
 

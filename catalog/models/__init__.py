@@ -35,6 +35,7 @@ from catalog.models.search import (
     Synonym,
     TermKind,
 )
+from catalog.models.sheet import SheetRun, SheetState
 from catalog.models.stale import Stale
 from catalog.models.stock import (
     MoveKind,
@@ -45,6 +46,7 @@ from catalog.models.stock import (
     StockPlace,
 )
 from catalog.models.tariff import TariffExtension
+from catalog.models.translation_sheet import TranslationSheet
 from catalog.models.variant import Axis, AxisValue, Variant
 
 __all__ = [
@@ -102,6 +104,8 @@ __all__ = [
     "SearchMiss",
     "SearchRedirect",
     "SearchTerm",
+    "SheetRun",
+    "SheetState",
     "Specification",
     "Stale",
     "Stock",
@@ -110,6 +114,7 @@ __all__ = [
     "Synonym",
     "TariffExtension",
     "TermKind",
+    "TranslationSheet",
     "Variant",
     "Video",
 ]

@@ -16,11 +16,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalog.errors import FaultySheet
+from catalog.freshness import changed as pages_changed
 from catalog.speech import FALLBACK, column
-from catalog.wording.sheet import Line, digest, placeholders
+from catalog.wording.sheet import Line, digest, placeholders, tidy
 from catalog.wording.tables import TARGETS, Spoken, spoken
 from shop.models import User
-from shop.pagecache import bump
 
 CHUNK = 500
 MOST_FAULTS = 500
@@ -30,6 +30,7 @@ FAULTS: dict[str, Promise] = {
     "right": _("You may not change this kind of thing."),
     "language": _("The shop does not speak this language."),
     "source": _("The English text has changed since this sheet was made. Please translate the new one."),
+    "stale": _("Somebody has changed this translation in the shop since the sheet was made."),
     "placeholder": _("The placeholders differ from those of the English text."),
     "html": _("HTML is not taken; please use plain words."),
     "control": _("The text holds control characters."),
@@ -61,10 +62,14 @@ class Fault:
 
 @dataclass
 class Findings:
-    """What a sheet would do. ``same`` are translations that stand there already, ``empty`` ones that it leaves out."""
+    """What a sheet would do. ``same`` are translations that stand there already, ``empty`` ones that it leaves out.
+
+    ``faulty`` counts all lines that are wrong; ``faults`` names the first of them.
+    """
 
     changes: list[Change] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    faulty: int = 0
     same: int = 0
     empty: int = 0
 
@@ -83,7 +88,7 @@ def bring_in(lines: Iterable[Line], by: User) -> Findings:
     """Make all these translations the shop's words. Raises FaultySheet when one line is wrong; nothing changes then."""
     found, things = _look(list(lines), by, lock=True)
     if found.faults:
-        raise FaultySheet(count=len(found.faults))
+        raise FaultySheet(count=found.faulty)
     changes: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
     for change in found.changes:
         code, pk, name = change.key.split("/")
@@ -93,7 +98,8 @@ def bring_in(lines: Iterable[Line], by: User) -> Findings:
         by_table[code][pk] = columns
     for code, rows in by_table.items():
         _write(spoken()[code], rows, things, by)
-    bump()
+    if found.changes:
+        pages_changed()
     return found
 
 
@@ -104,15 +110,19 @@ def _look(lines: list[Line], by: User, *, lock: bool) -> tuple[Findings, dict[tu
         if not line.words.strip():
             found.empty += 1
             continue
+        if line.is_untouched:
+            found.same += 1
+            continue
         code = "twice" if (line.key, line.language) in seen else _fault(line, things, by)
         seen.add((line.key, line.language))
         if code:
+            found.faulty += 1
             if len(found.faults) < MOST_FAULTS:
                 found.faults.append(Fault(line.row, line.key[:200], line.language[:8], code))
             continue
         table, pk, name = line.key.split("/")
         was = getattr(things[table, pk], column(name, line.language)) or ""
-        if was == line.words:
+        if tidy(was) == tidy(line.words):
             found.same += 1
         else:
             found.changes.append(Change(line.row, line.key, line.language, was, line.words))
@@ -130,16 +140,22 @@ def _fault(line: Line, things: dict[tuple[str, str], Model], by: User) -> str:
     if not by.has_perm(f"{table.model._meta.app_label}.change_{table.model._meta.model_name}"):
         return "right"
     source = getattr(thing, column(name, FALLBACK)) or ""
-    if digest(source) != line.digest:
+    if digest(source) != line.source:
         return "source"
-    if placeholders(source) != placeholders(line.words):
+    if line.was and line.was != digest(getattr(thing, column(name, line.language)) or ""):
+        return "stale"
+    return _fault_of_words(line.words, source, table.longest(name))
+
+
+def _fault_of_words(words: str, source: str, longest: int | None) -> str:
+    """What is wrong with the translation itself, or empty. Pages escape HTML; a stray tag would be read aloud."""
+    if placeholders(source) != placeholders(words):
         return "placeholder"
-    if TAG.search(line.words) and not TAG.search(source):
+    if TAG.search(words) and not TAG.search(source):
         return "html"
-    if any(unicodedata.category(letter) == "Cc" and letter not in "\n\r\t" for letter in line.words):
+    if any(unicodedata.category(letter) == "Cc" and letter not in "\n\r\t" for letter in words):
         return "control"
-    longest = table.longest(name)
-    return "long" if longest is not None and len(line.words) > longest else ""
+    return "long" if longest is not None and len(words) > longest else ""
 
 
 def _things(lines: list[Line], *, lock: bool) -> dict[tuple[str, str], Model]:
@@ -151,19 +167,13 @@ def _things(lines: list[Line], *, lock: bool) -> dict[tuple[str, str], Model]:
             wanted[code].add(rest.partition("/")[0])
     things: dict[tuple[str, str], Model] = {}
     for code in sorted(wanted):
-        model = spoken()[code].model
-        keys = sorted(key for key in wanted[code] if _is_key(model, key))
+        table = spoken()[code]
+        keys = sorted(key for key in wanted[code] if table.is_key(key))
         for start in range(0, len(keys), CHUNK):
-            rows = model._default_manager.filter(pk__in=keys[start : start + CHUNK]).order_by("pk")
+            rows = table.model._default_manager.filter(pk__in=keys[start : start + CHUNK]).order_by("pk")
             for row in rows.select_for_update(no_key=True) if lock else rows:
                 things[code, str(row.pk)] = row
     return things
-
-
-def _is_key(model: type[Model], key: str) -> bool:
-    if model._meta.pk.get_internal_type() in {"SlugField", "CharField"}:
-        return 0 < len(key) <= 80 and key.isprintable()
-    return key.isascii() and key.isdigit() and len(key) <= 18 and str(int(key)) == key
 
 
 def _write(

@@ -13,35 +13,59 @@ MOST_TEXTS = 50_000
 # The first character of what a spreadsheet may take for a formula (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 QUOTE = "'"
+DIGITS = 16
+FORBIDDEN = dict.fromkeys((code for code in range(32) if code not in {9, 10, 13}), None)
 PLACEHOLDER = re.compile(r"%\([A-Za-z_]\w*\)[sd]|%[sd]|\{\w*\}")
 
 
 @dataclass(frozen=True)
 class Text:
-    """``key`` is ``catalog.product/12/name``; ``digest`` tells whether the source is still the one that was read."""
+    """``key`` is ``catalog.product/12/name``."""
 
     key: str
     source: str
     translations: dict[str, str]
 
-    @property
-    def digest(self) -> str:
-        return digest(self.source)
+    def check(self, *languages: str) -> str:
+        """What the sheet remembers of the source and of the translations, to tell later which of them has changed."""
+        parts = [digest(self.source)]
+        parts += [f"{language}:{digest(self.translations[language])}" for language in languages]
+        return " ".join(parts)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A translation that a sheet brings: where it stood, of what source, and the words."""
+    """A translation that a sheet brings: where it stood, and the words; of what source, and what they were before.
+
+    ``was`` is empty where the sheet does not tell.
+    """
 
     row: int
     key: str
     language: str
-    digest: str
+    source: str
+    was: str
     words: str
 
+    @property
+    def is_untouched(self) -> bool:
+        return self.was == digest(self.words)
 
-def digest(source: str) -> str:
-    return sha256(source.encode()).hexdigest()[:16]
+
+def tidy(text: str) -> str:
+    """A text as every sheet can carry it: one kind of line end, and no character that XML 1.0 cannot write."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(FORBIDDEN)
+
+
+def digest(text: str) -> str:
+    return sha256(tidy(text).encode()).hexdigest()[:DIGITS]
+
+
+def remembered(check: str, language: str) -> tuple[str, str]:
+    """From ``Text.check``: the digests of the source and of the translation, each empty where it is not told."""
+    source, *others = check.split() or [""]
+    known = dict(one.split(":", 1) for one in others if ":" in one)
+    return source, known.get(language, "")
 
 
 def key_of(spoken: Spoken, pk: str, field: str) -> str:
@@ -61,11 +85,13 @@ def placeholders(text: str) -> list[str]:
     return sorted(PLACEHOLDER.findall(text))
 
 
-def every_text(tables: Sequence[Spoken], languages: Sequence[str], *, only_missing: bool) -> Iterator[Text]:
+def every_text(
+    tables: Sequence[Spoken], languages: Sequence[str], *, category: str = "", only_missing: bool = False
+) -> Iterator[Text]:
     """All that is said in English, a chunk of rows at a time."""
     for spoken in tables:
         after = ""
-        while found := texts(spoken, languages, after=after, limit=CHUNK):
+        while found := texts(spoken, languages, category=category, after=after, limit=CHUNK):
             for pk, cells in found:
                 yield from _texts(spoken, pk, cells, languages, only_missing=only_missing)
             after = found[-1][0]

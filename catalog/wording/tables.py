@@ -7,8 +7,11 @@ from django.conf import settings
 from django.db.models import Model
 from modeltranslation.translator import translator
 
+from catalog.models import Product
 from catalog.speech import FALLBACK, column
 
+LONGEST_KEY = 80
+MOST_DIGITS = 18
 TARGETS = tuple(code for code, _name in settings.LANGUAGES if code != FALLBACK)
 
 
@@ -31,6 +34,22 @@ class Spoken:
     @property
     def name(self) -> str:
         return str(self.model._meta.verbose_name_plural)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the key is a word, as a slug is."""
+        return self.model._meta.pk.get_internal_type() in {"SlugField", "CharField"}
+
+    @property
+    def is_of_products(self) -> bool:
+        """Whether it belongs to a category: a product, or what hangs on one."""
+        return self.model is Product or any(one.name == "product" for one in self.model._meta.concrete_fields)
+
+    def is_key(self, key: str) -> bool:
+        """Whether a word from outside can be a key at all."""
+        if self.is_named:
+            return 0 < len(key) <= LONGEST_KEY and key.isprintable()
+        return key.isascii() and key.isdigit() and len(key) <= MOST_DIGITS and str(int(key)) == key
 
     def label(self, field: str) -> str:
         return str(self.model._meta.get_field(column(field, FALLBACK)).verbose_name)

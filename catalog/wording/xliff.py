@@ -7,12 +7,10 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from catalog.errors import BadSheet
-from catalog.wording.sheet import MOST_TEXTS, Line, Text, digest
+from catalog.wording.sheet import MOST_TEXTS, Line, Text, digest, remembered, tidy
 from catalog.wording.tables import TARGETS
 
 SPACE = "urn:oasis:names:tc:xliff:document:1.2"
-# XML 1.0 has no way to write these; a text that holds one cannot be given out this way.
-FORBIDDEN = {code: None for code in range(32) if code not in {9, 10, 13}}
 
 
 def write(texts: Iterable[Text], languages: Sequence[str]) -> bytes:
@@ -25,10 +23,10 @@ def write(texts: Iterable[Text], languages: Sequence[str]) -> bytes:
         for language, body in bodies.items():
             words = text.translations[language]
             unit = SubElement(body, "trans-unit", {"id": text.key, "xml:space": "preserve"})
-            SubElement(unit, "source").text = text.source.translate(FORBIDDEN)
+            SubElement(unit, "source").text = tidy(text.source)
             target = SubElement(unit, "target", {"state": "translated" if words else "needs-translation"})
-            target.text = words.translate(FORBIDDEN)
-            SubElement(unit, "note", {"from": "tradewind"}).text = f"check {text.digest}"
+            target.text = tidy(words)
+            SubElement(unit, "note", {"from": "tradewind"}).text = f"check {text.check(language)}"
     return tostring(root, encoding="utf-8", xml_declaration=True)
 
 
@@ -51,7 +49,8 @@ def read(content: bytes) -> Iterator[Line]:
                 raise BadSheet(reason_code="many", most=MOST_TEXTS)
             source, target = unit.find(f"{{{SPACE}}}source"), unit.find(f"{{{SPACE}}}target")
             words = "" if target is None else "".join(target.itertext())
-            yield Line(number, unit.get("id", ""), _language(file), _check(unit, source), words)
+            read, was = remembered(_check(unit, source), _language(file))
+            yield Line(number, unit.get("id", ""), _language(file), read, was, words)
 
 
 def _body(root: Element, language: str) -> Element:

@@ -8,7 +8,7 @@ import openpyxl
 import xlsxwriter
 
 from catalog.errors import BadSheet
-from catalog.wording.sheet import MOST_TEXTS, Line, Text, guarded, unguarded
+from catalog.wording.sheet import MOST_TEXTS, Line, Text, guarded, remembered, tidy, unguarded
 from catalog.wording.tables import TARGETS
 
 HEAD = ("key", "check", "en")
@@ -18,7 +18,7 @@ WIDE = 60
 
 
 def write(texts: Iterable[Text], languages: Sequence[str]) -> bytes:
-    """The workbook. Row by row, so that memory does not grow with it. Raises BadSheet for more texts than fit."""
+    """The workbook. Row by row, so that memory does not grow with it. Raises BadSheet for more than fits."""
     out = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(out, options) as book:
@@ -27,15 +27,19 @@ def write(texts: Iterable[Text], languages: Sequence[str]) -> bytes:
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, 0, 32)
+        sheet.set_column(1, 1, 8)
         sheet.set_column(2, 2 + len(languages), WIDE, wrap)
         for place, name in enumerate((*HEAD, *languages)):
             sheet.write_string(0, place, name, bold)
         for row, text in enumerate(texts, start=1):
             if row > MOST_TEXTS:
                 raise BadSheet(reason_code="many", most=MOST_TEXTS)
-            cells = (text.key, text.digest, text.source, *(text.translations[language] for language in languages))
-            for place, cell in enumerate(cells):
-                sheet.write_string(row, place, guarded(cell)[:LONGEST_CELL], wrap if place > 1 else None)
+            words = [text.translations[language] for language in languages]
+            for place, cell in enumerate((text.key, text.check(*languages), text.source, *words)):
+                written = guarded(tidy(cell))
+                if len(written) > LONGEST_CELL:
+                    raise BadSheet(reason_code="cell", key=text.key)
+                sheet.write_string(row, place, written, wrap if place > 1 else None)
     return out.getvalue()
 
 
@@ -60,7 +64,8 @@ def read(content: bytes) -> Iterator[Line]:
         if any(cells):
             cells += [""] * (len(head) - len(cells))
             for place, language in places.items():
-                yield Line(number, cells[0].strip(), language, cells[1].strip(), cells[place])
+                source, was = remembered(cells[1], language)
+                yield Line(number, cells[0].strip(), language, source, was, cells[place])
 
 
 def _refuse_bomb(content: bytes) -> None:

@@ -10,14 +10,24 @@ from shop import money
 
 @dataclass(frozen=True)
 class Item:
-    """Pieces of one kind that leave one stock place."""
+    """Pieces of one kind that leave one stock place. A ``gift`` costs nothing; ``unit_net`` is then its list price.
+
+    ``price_list`` is the code of the list that ``unit_net`` comes from, empty for the price everybody has.
+    """
 
     sku: str
     name: str
     place: str
     quantity: int
     unit_net: Money
+    gift: bool = False
+    price_list: str = ""
+
+    @property
+    def net(self) -> Money:
+        """What is asked for them before tax and before discounts."""
+        return self.unit_net * (0 if self.gift else self.quantity)
 
 
 def at_list_price(items: Sequence[Item], currency: str) -> Money:
-    return money.total((item.unit_net * item.quantity for item in items), currency)
+    return money.total((item.net for item in items), currency)

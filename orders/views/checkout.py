@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from orders import access, basket, checkout
 from orders.checkout import Contact, Summary, Wish
-from orders.cookie import keep, shopper_of
+from orders.cookie import keep, person_of, shopper_of
 from orders.errors import EmptyBasket, PriceChanged
 from orders.forms import CheckoutForm, seen_text
 from orders.models import Basket, Order
@@ -87,6 +87,8 @@ def _order(request: HttpRequest, found: Basket) -> HttpResponse:
 
 def _to_payment(order: Order) -> HttpResponse:
     page = reverse("orders:order", args=[order.number])
+    if not order.awaits_payment:  # nothing was left to pay
+        return HttpResponseRedirect(page, status=303)
     try:
         return HttpResponseRedirect(checkout.pay_url(order), status=303)
     except Refusal:
@@ -120,6 +122,7 @@ def _wish(request: HttpRequest, found: Basket) -> Wish:
         request.LANGUAGE_CODE,  # type: ignore[attr-defined]
         region=request.POST.get("region", "")[:80],
         method=request.POST.get("method", "")[:20],
+        person=person_of(request, request.POST.get("email", "")[:254] if "order" in request.POST else ""),
     )
 
 

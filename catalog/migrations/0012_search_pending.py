@@ -11,7 +11,7 @@ def index(language: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0010_stock_looked_at")]
+    dependencies = [("catalog", "0011_translation_sheets")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
