@@ -13,6 +13,7 @@ from django.utils.translation import override
 from moneyed import Money
 
 from catalog import stock
+from logistics.business import Business
 from orders.access import key_for, path_of
 from orders.errors import CannotDeliver, CannotPay, EmptyBasket, MethodGone, PriceChanged
 from orders.estimate import Summary, Wish, look, wish_of
@@ -34,11 +35,12 @@ PAY_WITHIN = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Contact:
-    """Who buys: where letters go, in which language, and her account if she has one."""
+    """Who buys: where letters go, in which language, her account if she has one, her business if she buys for it."""
 
     email: str
     language: str
     user_id: int | None = None
+    buyer: Business | None = None
 
 
 def summary(basket: Basket, *, language: str, region: str = "", method: str = "") -> Bill:
@@ -66,6 +68,7 @@ def place(basket: Basket, *, contact: Contact, address: Address, method: str, sh
         language=contact.language,
         region=address.region,
         method=method,
+        buyer=contact.buyer,
     )
     held.country = address.country
     with override(contact.language):

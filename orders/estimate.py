@@ -9,7 +9,10 @@ from catalog import stock
 from catalog.bundles import physical
 from catalog.errors import NotSoldThere, OnlyGiven, OutOfStock, Short
 from catalog.offers import Offer, offers, places
+from logistics import declaring
+from logistics.business import Business
 from logistics.customs import assess
+from logistics.errors import NotDeclarable
 from logistics.parcel import Parcel
 from logistics.quotes import Quote, quotes
 from orders.errors import CannotDeliver, EmptyBasket, UnknownGoods
@@ -18,7 +21,7 @@ from orders.pricing.bill import Bill, Freight
 from orders.pricing.drawing import Question, draw_up
 from orders.pricing.goods import Item
 from orders.sending import Portion, allot, lacking, parcels
-from shop import markets, money
+from shop import languages, markets, money
 from shop.models import Market
 from shop.places import country_name
 from shop.terms import Terms
@@ -37,7 +40,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked for: pieces by SKU, where to, how."""
+    """What is asked for: pieces by SKU, where to, how; ``buyer`` where she buys for a business."""
 
     pieces: dict[str, int]
     market: Market
@@ -46,6 +49,7 @@ class Wish:
     region: str = ""
     method: str = ""
     known: dict[str, Offer] = field(default_factory=dict)
+    buyer: Business | None = None
 
 
 def pieces_of(basket: Basket) -> dict[str, int]:
@@ -68,8 +72,7 @@ def look(wish: Wish) -> Summary:
     """Price the pieces as they would be ordered now.
 
     Raises EmptyBasket, UnknownGoods, NotSoldThere, OnlyGiven, OutOfStock with every line that is short,
-    CannotDeliver. A way of shipping that
-    is not offered gives way to the cheapest one.
+    NotDeclarable, CannotDeliver. A way of shipping that is not offered gives way to the cheapest one.
     """
     if not wish.pieces:
         raise EmptyBasket
@@ -81,6 +84,7 @@ def look(wish: Wish) -> Summary:
     _refuse_unsold(wish, known)
     portions = _portions(wish, known)
     packed = parcels(portions, known, places(), destination=wish.country)
+    _refuse_undeclarable(wish, packed, known)
     offered = _quotes(wish, packed) if packed else ()
     chosen = next((quote for quote in offered if quote.method == wish.method), offered[0] if offered else None)
     freight = (
@@ -99,6 +103,7 @@ def look(wish: Wish) -> Summary:
             shipping=chosen.price,
             on=today,
             terms=chosen.terms,
+            buyer=wish.buyer,
         )
         if chosen is not None
         else None
@@ -146,6 +151,14 @@ def _refuse_unsold(wish: Wish, known: dict[str, Offer]) -> None:
             raise NotSoldThere(name=known[sku].name, country=country_name(wish.country), reason=reason)
     if all(known[sku].gift_only for sku in wish.pieces):
         raise OnlyGiven(name=known[next(iter(wish.pieces))].name)
+
+
+def _refuse_undeclarable(wish: Wish, packed: Sequence[Parcel], known: dict[str, Offer]) -> None:
+    """Raises NotDeclarable for the first kind of goods that customs would send back, or nobody could weigh."""
+    for goods, lacks in declaring.lacking(packed, destination=wish.country):
+        name = known[goods.sku].name if goods.sku in known else goods.description
+        words = languages.write_list([str(lack.label) for lack in lacks])
+        raise NotDeclarable(name=name, country=country_name(wish.country), lacking=words)
 
 
 def _quotes(wish: Wish, packed: Sequence[Parcel]) -> tuple[Quote, ...]:

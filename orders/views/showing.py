@@ -1,6 +1,7 @@
 """Turn baskets, bills and orders into what their pages show."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from catalog.errors import OutOfStock
 from catalog.offers import Offer, offers
 from logistics import shipments
 from logistics.carrier import carrier_named
+from orders.apart import Apart, dearest
 from orders.estimate import Summary, Wish, look
 from orders.models import Basket, BasketLine, Order
 from orders.pricing.bill import Bill, BillRow
@@ -41,10 +43,12 @@ def basket_view(basket: Basket | None, wish: Wish, *, trouble: str = "") -> Bask
         currency=wish.market.currency,
         market=wish.market.code,
     )
-    found, wrong = None, {}
+    found, wrong, apart = None, {}, ""
     if lines:
+        asked = replace(wish, pieces=_pieces(lines), known=known)
         try:
-            found = look(Wish(**{**vars(wish), "pieces": _pieces(lines), "known": known}))
+            found = look(asked)
+            apart = _apart(dearest(asked, found), known)
         except OutOfStock as refusal:
             wrong = {short.sku: str(OutOfStock((short,))) for short in refusal.lines}
             trouble = trouble or str(refusal)
@@ -59,7 +63,18 @@ def basket_view(basket: Basket | None, wish: Wish, *, trouble: str = "") -> Bask
         country_name=places.country_name(wish.country),
         countries=tuple(places.country_choices(markets.countries_of(wish.market))),
         trouble=trouble,
+        apart=apart,
     )
+
+
+def _apart(found: Apart | None, known: Mapping[str, Offer]) -> str:
+    if found is None:
+        return ""
+    pieces = languages.write_list([f"{n} × {known[sku].name}" for sku, n in found.pieces])
+    return _(
+        "Sent from %(place)s in a parcel of its own: %(pieces)s. Shipping and import charges of that parcel are "
+        "%(amount)s; without these pieces you would save them too."
+    ) % {"place": found.place, "pieces": pieces, "amount": languages.write_money(found.adds)}
 
 
 def bill_shown(bill: Bill) -> BillShown:

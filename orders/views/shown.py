@@ -67,6 +67,8 @@ class MethodShown:
 class BasketView:
     """``bill`` is None when the basket is empty or something must be put right first: then ``trouble`` says what.
 
+    ``apart``: what a second parcel adds, where one less would be cheaper.
+
     Forms: POST to ``orders:basket_change`` with ``sku`` and ``quantity``, or with ``remove`` = sku, or with
     ``country``, or with ``method``; all answer with a redirect here (with htmx: this page again).
     """
@@ -79,6 +81,7 @@ class BasketView:
     country_name: str
     countries: tuple[tuple[str, str], ...]
     trouble: str = ""
+    apart: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from moneyed import Money
 
 from logistics.customs import Assessment, Charge
@@ -11,6 +11,7 @@ from orders.pricing.bill import Bill, Freight
 from orders.pricing.drawing import Question, draw_up
 from orders.pricing.goods import Item
 from shop.money import exponent, money, total
+from tests.many import many
 from tests.orders.any_basket import CURRENCIES, ON, questions
 
 
@@ -232,7 +233,7 @@ def is_whole(amount: Money) -> bool:
     return money(amount.amount, amount.currency.code) == amount
 
 
-@settings(max_examples=1000, deadline=None)
+@many(2500)
 @given(questions())
 def test_whatever_is_asked_the_parts_are_the_total_to_the_minor_unit(question):
     bill = draw_up(question)
@@ -247,7 +248,7 @@ def test_whatever_is_asked_the_parts_are_the_total_to_the_minor_unit(question):
     assert all(is_whole(amount) for amount in amounts)
 
 
-@settings(max_examples=300, deadline=None)
+@many(500)
 @given(questions())
 def test_a_shown_bill_is_near_the_law_and_never_differs_by_more_than_its_roundings(question):
     bill = draw_up(question)
@@ -260,7 +261,7 @@ def test_a_shown_bill_is_near_the_law_and_never_differs_by_more_than_its_roundin
     assert abs(bill.total.amount - exact.amount) <= (allowed if bill.gross else 0)
 
 
-@settings(max_examples=300, deadline=None)
+@many(500)
 @given(questions())
 def test_a_bill_survives_json_exactly(question):
     bill = draw_up(question)
