@@ -1,6 +1,6 @@
 """A basket with all that was read for it, and the bill it comes to: promotions, parcels, shipping, customs, in turn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,7 +8,9 @@ from moneyed import Money
 
 from catalog.bundles import complete, physical
 from catalog.offers import Offer, places
+from logistics import declaring
 from logistics.customs import assess
+from logistics.errors import NotDeclarable
 from logistics.parcel import Parcel
 from logistics.quotes import Quote, quotes
 from orders import offering
@@ -24,7 +26,7 @@ from orders.pricing.goods import Item
 from orders.promotion import Verdict, minor
 from orders.sending import Free, Portion, parcels
 from orders.wish import Wish
-from shop import money
+from shop import languages, money
 from shop.money import Percent
 from shop.places import country_name
 from shop.terms import Terms
@@ -88,7 +90,7 @@ class _Drawn:
 
 
 def priced(case: Case) -> Summary:
-    """The bill with its promotions. Raises CannotDeliver.
+    """The bill with its promotions. Raises NotDeclarable, CannotDeliver.
 
     They are counted on shown prices, and which tax those hold is known for sure only when customs have judged what is
     left: should it be another rate than expected, all is counted anew at that one, at last at none.
@@ -120,6 +122,7 @@ def _once(case: Case, display: Display, *, inclusive: bool) -> tuple[Question, _
     taken = offering.in_money(goods.given, items, currency=case.currency, rate=rate)
     worth = _worth(portions, items, taken, case.currency, rate)
     packed = parcels(portions, known, places(), destination=wish.country, worth=worth)
+    _refuse_undeclarable(wish, packed, known)
     offered = _quotes(wish, packed) if packed else ()
     chosen = next((quote for quote in offered if quote.method == wish.method), offered[0] if offered else None)
     freight = _freight(chosen)
@@ -138,6 +141,7 @@ def _once(case: Case, display: Display, *, inclusive: bool) -> tuple[Question, _
             shipping=carriage,
             on=case.day,
             terms=chosen.terms,
+            buyer=wish.buyer,
         )
     question = Question(
         items=items,
@@ -218,6 +222,14 @@ def _freight(chosen: Quote | None) -> Freight | None:
     return Freight(
         method=chosen.method, name=str(chosen.name), carrier=chosen.carrier, price=chosen.price, days=chosen.days
     )
+
+
+def _refuse_undeclarable(wish: Wish, packed: Sequence[Parcel], known: Mapping[str, Offer]) -> None:
+    """Raises NotDeclarable for the first kind of goods that customs would send back, or nobody could weigh."""
+    for goods, lacks in declaring.lacking(packed, destination=wish.country):
+        name = known[goods.sku].name if goods.sku in known else goods.description
+        words = languages.write_list([str(lack.label) for lack in lacks])
+        raise NotDeclarable(name=name, country=country_name(wish.country), lacking=words)
 
 
 def _quotes(wish: Wish, packed: Sequence[Parcel]) -> tuple[Quote, ...]:

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from moneyed import Money
 
 from catalog import stock
+from logistics.business import Business
 from orders import lifecycle, live, uses
 from orders.access import key_for, path_of
 from orders.case import Summary
@@ -57,11 +58,12 @@ class _Held:
 
 @dataclass(frozen=True)
 class Contact:
-    """Who buys: where letters go, in which language, and her account if she has one."""
+    """Who buys: where letters go, in which language, her account if she has one, her business if she buys for it."""
 
     email: str
     language: str
     user_id: int | None = None
+    buyer: Business | None = None
 
     @property
     def person(self) -> Person:
@@ -98,6 +100,7 @@ def place(basket: Basket, *, contact: Contact, address: Address, method: str, sh
         coupon=held.coupon,
         person=contact.person,
         standing=live.fresh(),
+        buyer=contact.buyer,
     )
     with override(contact.language):
         found = look(wish)

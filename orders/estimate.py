@@ -24,8 +24,8 @@ def look(wish: Wish) -> Summary:
     """Price the pieces as they would be ordered now.
 
     Raises EmptyBasket, UnknownGoods, NotSoldThere, OnlyGiven, OutOfStock with every line that is short,
-    CannotDeliver. A way of shipping that is not offered gives way to the cheapest one, a code that opens nothing to
-    none.
+    NotDeclarable, CannotDeliver. A way of shipping that is not offered gives way to the cheapest one, a code that
+    opens nothing to none.
     """
     if not wish.pieces:
         raise EmptyBasket

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from catalog.offers import Offer
+from logistics.business import Business
 from orders.coupons import Opened
 from orders.live import Standing
 from orders.models import Basket
@@ -14,7 +15,7 @@ from shop.models import Market
 
 @dataclass(frozen=True)
 class Wish:
-    """``known``: offers that were read already, gifts among them.
+    """``known``: offers that were read already, gifts among them. ``buyer`` where she buys for a business.
 
     ``standing``: the promotions to decide by, where those that pages keep for some seconds will not do. ``at``, another
     day than today, and ``opened``, a code whatever the database says, are for who tries out a promotion.
@@ -32,6 +33,7 @@ class Wish:
     standing: Standing | None = None
     at: datetime | None = None
     opened: Opened | None = None
+    buyer: Business | None = None
 
 
 def pieces_of(basket: Basket) -> dict[str, int]:

@@ -94,6 +94,7 @@ ROOMS = [
         _("Customs and delivery"),
         (_("Import rules"), "logistics.importrule", "gavel"),
         (_("Tariff rates"), "logistics.tariffrate", "percent"),
+        (_("Ready to cross borders"), "catalog.variant", "fact_check", "admin:orders_readiness"),
         (_("Proofs of tax numbers"), "logistics.vatproof", "verified"),
         (_("Shipping methods"), "logistics.shippingmethod", "route"),
         (_("Stock places"), "catalog.stockplace", "warehouse"),

@@ -13,6 +13,7 @@ from catalog.errors import OutOfStock
 from catalog.offers import Offer, offers
 from logistics import shipments
 from logistics.carrier import carrier_named
+from orders.apart import Apart, dearest
 from orders.case import Summary
 from orders.estimate import look
 from orders.models import Basket, BasketLine, Order
@@ -45,10 +46,12 @@ def basket_view(
     ``typed`` is a code that was refused, ``code_trouble`` why.
     """
     lines = list(basket.lines.select_related("variant__product").order_by("id")) if basket is not None else []
-    found, wrong = None, {}
+    found, wrong, apart = None, {}, ""
     if lines:
+        asked = replace(wish, pieces=_pieces(lines))
         try:
-            found = look(replace(wish, pieces=_pieces(lines)))
+            found = look(asked)
+            apart = _apart(dearest(asked, found), found.offers)
         except OutOfStock as refusal:
             wrong = {short.sku: str(OutOfStock((short,))) for short in refusal.lines}
             trouble = trouble or str(refusal)
@@ -68,7 +71,18 @@ def basket_view(
         code=promising.code_shown(wish.coupon, found, wish.market, typed=typed, trouble=code_trouble),
         hints=promising.hints(found, wish.market) if found is not None else (),
         endings=promising.endings(found, wish.market) if found is not None else (),
+        apart=apart,
     )
+
+
+def _apart(found: Apart | None, known: Mapping[str, Offer]) -> str:
+    if found is None:
+        return ""
+    pieces = languages.write_list([f"{n} × {known[sku].name}" for sku, n in found.pieces])
+    return _(
+        "Sent from %(place)s in a parcel of its own: %(pieces)s. Shipping and import charges of that parcel are "
+        "%(amount)s; without these pieces you would save them too."
+    ) % {"place": found.place, "pieces": pieces, "amount": languages.write_money(found.adds)}
 
 
 def bill_shown(bill: Bill) -> BillShown:

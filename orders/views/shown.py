@@ -95,6 +95,8 @@ class Ending:
 class BasketView:
     """``bill`` is None when the basket is empty or something must be put right first: then ``trouble`` says what.
 
+    ``apart``: what a second parcel adds, where one less would be cheaper.
+
     Forms: POST to ``orders:basket_change`` with ``sku`` and ``quantity``, or with ``remove`` = sku, or with
     ``country``, or with ``method``; POST to ``orders:basket_code`` with ``code`` or ``take_out``; all answer with a
     redirect here (with htmx: this page again). ``gifts`` are added by promotions and cannot be changed.
@@ -112,6 +114,7 @@ class BasketView:
     code: CodeShown = CodeShown()
     hints: tuple[str, ...] = ()
     endings: tuple[Ending, ...] = ()
+    apart: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -1,11 +1,10 @@
 """The bill: worked examples to the cent, and what holds for every basket there can be."""
 
-import os
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from moneyed import Money
 
@@ -16,10 +15,8 @@ from orders.pricing.drawing import Question, draw_up
 from orders.pricing.goods import Item
 from orders.returns import Given, share_of
 from shop.money import Percent, exponent, money, share, total
+from tests.many import many
 from tests.orders.any_basket import CURRENCIES, ON, questions
-
-# How many baskets the first three properties draw together: `make test-long` asks for ten times as many.
-EXAMPLES = int(os.environ.get("BASKETS", "10000"))
 
 
 def goods(currency, *rows):
@@ -240,7 +237,7 @@ def is_whole(amount: Money) -> bool:
     return money(amount.amount, amount.currency.code) == amount
 
 
-@settings(max_examples=EXAMPLES // 2, deadline=None)
+@many(5000)
 @given(questions())
 def test_whatever_is_asked_the_parts_are_the_total_to_the_minor_unit(question):
     bill = draw_up(question)
@@ -258,7 +255,7 @@ def test_whatever_is_asked_the_parts_are_the_total_to_the_minor_unit(question):
     assert Bill.from_json(bill.to_json()) == bill
 
 
-@settings(max_examples=EXAMPLES // 4, deadline=None)
+@many(2500)
 @given(questions(), st.randoms(use_true_random=False))
 def test_what_was_paid_is_laid_on_the_pieces_and_comes_back_in_any_order_and_steps_to_the_last_unit(question, random):
     bill = draw_up(question)
@@ -275,7 +272,7 @@ def test_what_was_paid_is_laid_on_the_pieces_and_comes_back_in_any_order_and_ste
     assert total(paid, question.currency) + bill.shown_shipping == bill.total
 
 
-@settings(max_examples=EXAMPLES // 4, deadline=None)
+@many(2500)
 @given(questions())
 def test_a_line_that_is_split_over_two_places_loses_nothing(question):
     """Two consignments ask for the same goods and discounts as one: the sums of the lines stay as they were."""
@@ -296,7 +293,7 @@ def test_a_line_that_is_split_over_two_places_loses_nothing(question):
     )
 
 
-@settings(max_examples=max(300, EXAMPLES // 10), deadline=None)
+@many(1000)
 @given(questions())
 def test_a_shown_bill_is_near_the_law_and_never_differs_by_more_than_its_roundings(question):
     bill = draw_up(question)
