@@ -19,7 +19,7 @@ from shop.money import total
 
 @dataclass(frozen=True)
 class Apart:
-    """The pieces that travel in a parcel of their own, and what that adds beside their price, as prices are shown."""
+    """The pieces that travel in a parcel of their own, and what that adds beside what is asked for them."""
 
     place: str
     pieces: tuple[tuple[str, int], ...]
@@ -55,7 +55,7 @@ def _adds(wish: Wish, found: Summary, place: str) -> Money | None:
         )
     except Refusal:
         return None
-    goods = total((line.total for line in found.bill.lines if line.place == place), found.bill.currency)
+    goods = total((line.payable for line in found.bill.lines if line.place == place), found.bill.currency)
     return found.bill.total - without.bill.total - goods
 
 

@@ -13,13 +13,14 @@ from catalog.errors import OutOfStock
 from catalog.offers import Offer, offers
 from logistics import shipments
 from logistics.carrier import carrier_named
-from orders.apart import Apart, dearest
+from orders.apart import dearest
 from orders.case import Summary
 from orders.estimate import look
 from orders.models import Basket, BasketLine, Order
 from orders.pricing.bill import Bill, BillLine, BillRow
 from orders.states import OrderStatus
 from orders.views import promising
+from orders.views.parting import parting
 from orders.views.shown import (
     BasketView,
     BillShown,
@@ -51,7 +52,7 @@ def basket_view(
         asked = replace(wish, pieces=_pieces(lines))
         try:
             found = look(asked)
-            apart = _apart(dearest(asked, found), found.offers)
+            apart = parting(dearest(asked, found), found.offers)
         except OutOfStock as refusal:
             wrong = {short.sku: str(OutOfStock((short,))) for short in refusal.lines}
             trouble = trouble or str(refusal)
@@ -73,16 +74,6 @@ def basket_view(
         endings=promising.endings(found, wish.market) if found is not None else (),
         apart=apart,
     )
-
-
-def _apart(found: Apart | None, known: Mapping[str, Offer]) -> str:
-    if found is None:
-        return ""
-    pieces = languages.write_list([f"{n} × {known[sku].name}" for sku, n in found.pieces])
-    return _(
-        "Sent from %(place)s in a parcel of its own: %(pieces)s. Shipping and import charges of that parcel are "
-        "%(amount)s; without these pieces you would save them too."
-    ) % {"place": found.place, "pieces": pieces, "amount": languages.write_money(found.adds)}
 
 
 def bill_shown(bill: Bill) -> BillShown:
