@@ -205,7 +205,7 @@ def _corrected(query: str, words: Sequence[Word], told: _Told, language: str) ->
 
 
 def _is_lost(word: Word, told: _Told, language: str) -> bool:
-    """Whether the catalogue has no such word. A single character tells nothing: some name has the 沙 of a wrong 紫沙壶."""
+    """Whether the catalogue has no such word. One character tells nothing: some name has the 沙 of 紫沙壶."""
     return word.is_single or (word.term not in told.known and in_english(word, language) not in told.known)
 
 
