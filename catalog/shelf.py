@@ -5,6 +5,8 @@ from datetime import datetime
 
 from moneyed import Money
 
+from catalog.told import PaperView, VideoView
+
 
 @dataclass(frozen=True)
 class ImageView:
@@ -199,7 +201,7 @@ class BundlePiece:
 
 @dataclass(frozen=True)
 class Availability:
-    """``state`` is in_stock, low or out; ``sentence`` says it; ``most`` is the largest quantity that can be ordered."""
+    """``state``: in_stock, low, preorder or out; ``sentence`` says it; ``most`` is what can be ordered at once."""
 
     state: str
     left: int
@@ -280,6 +282,8 @@ class ProductView:
     banned: str
     delivery: DeliveryView | None
     safety: SafetyView | None
+    videos: tuple[VideoView, ...]
+    papers: tuple[PaperView, ...]
     questions: tuple[QuestionView, ...]
     seo_title: str
     meta_description: str
@@ -288,3 +292,8 @@ class ProductView:
     @property
     def can_buy(self) -> bool:
         return bool(self.price and self.stock.most and not self.banned)
+
+    @property
+    def waits(self) -> bool:
+        """Sold out, and worth a wish."""
+        return bool(self.price and self.stock.state == "out" and not self.banned)

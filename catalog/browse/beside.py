@@ -10,11 +10,11 @@ from shop.places import country_name
 
 
 def sending_of(variant: Variant, reader: Reader) -> Sending | None:
-    """How one piece would go today; None where it is sold out or nobody can say.
+    """How one piece would go today; None where it is sold out, still has to come in, or nobody can say.
 
     A set lies nowhere as a whole: it is promised from the market's nearest place.
     """
-    if variant.free <= 0:
+    if variant.free <= 0 or variant.ships_on is not None:
         return None
     sent_from = variant.sent_from or _nearest(reader)
     return sending(reader.market, variant.weight_g, sent_from) if sent_from else None

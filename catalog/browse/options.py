@@ -1,6 +1,7 @@
 """Variants as links: every value of every axis leads to the variant that has it and else differs least."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from catalog.browse.reader import Reader
 from catalog.shelf import AxisView, Choice
@@ -12,7 +13,7 @@ Value = tuple[str, str, str, str]
 class Variant:
     """``values`` are (axis code, axis label, value code, value label), in the order of the axes.
 
-    ``sent_from`` is the country of the nearest place that has it, or empty.
+    ``sent_from`` is the country of the nearest place that has it, or empty; ``ships_on`` the day of a preorder.
     """
 
     pk: int
@@ -24,6 +25,7 @@ class Variant:
     lowest: str | None = None
     weight_g: int = 0
     sent_from: str = ""
+    ships_on: date | None = None
 
     def has(self, axis: str, value: str) -> bool:
         return any(own[0] == axis and own[2] == value for own in self.values)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from catalog.asking import rows
 from catalog.browse.beside import delivery_of, safety_of
@@ -16,18 +15,18 @@ from catalog.browse.related import rows_of
 from catalog.browse.search_engines import Told, json_ld
 from catalog.browse.shown import badge, card
 from catalog.browse.specifications import spec_rows
+from catalog.browse.standing import MOST_A_LINE, Standing, availability, standing
+from catalog.browse.told import papers_of, videos_of
 from catalog.models import ProductKind
 from catalog.pictures import view
 from catalog.prices import tax_note
 from catalog.public_prices import tells_lowest
-from catalog.shelf import Availability, BundlePiece, Crumb, ImageView, ProductView
+from catalog.shelf import BundlePiece, Crumb, ImageView, ProductView
 from catalog.speech import FALLBACK
 from shop.markets import country_of
 from shop.places import country_name
 
 ROW = 4
-LOW = 5
-MOST_A_LINE = 99
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
     if not found:
         return None
     (_pk, kind, tags, country, town, name, summary, text, materials, care, seo, meta, above, *many) = found[0]
-    *many, brand, maker, sets, beside = many
+    *many, brand, maker, sets, beside, films, papers = many
     raw_variants, pictures, specs, restrictions, pieces = (value or [] for value in many)
     banned = next((reason for _text, reason in restrictions if reason), "")
     variants = [_variant(row, kind, sets) for row in raw_variants]
@@ -86,7 +85,7 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
         compare_at=reader.shown(chosen.compare_at),
         lowest=reader.shown(chosen.lowest),
         tax_note=tax_note(reader.market),
-        stock=availability(chosen.free),
+        stock=availability(Standing(chosen.free, chosen.sent_from, chosen.ships_on)),
         specs=spec_rows(specs, chosen.pk),
         materials=materials,
         care=care,
@@ -105,6 +104,8 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
         banned=banned,
         delivery=delivery_of(chosen, reader) if kind != ProductKind.GIFT_CARD and not banned else None,
         safety=safety_of(maker) if reader.in_union else None,
+        videos=videos_of(films or []),
+        papers=papers_of(papers or [], reader.language),
         questions=asked,
         seo_title=seo or name,
         meta_description=meta or summary,
@@ -126,31 +127,24 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
     )
 
 
-def availability(free: int) -> Availability:
-    """What the page says of stock, for the warehouses that serve the reader's market."""
-    most = max(0, min(free, MOST_A_LINE))
-    if free <= 0:
-        return Availability("out", 0, _("Sold out"), 0)
-    if free <= LOW:
-        sentence = ngettext("Only %(left)s left", "Only %(left)s left", free) % {"left": free}
-        return Availability("low", free, sentence, most)
-    return Availability("in_stock", free, _("In stock"), most)
-
-
 def _variant(row: list[Any], kind: str, sets: Any) -> Variant:
     """Its free pieces are those of the places that serve the market; of a set, the ``sets`` that its parts make."""
     pk, sku, amount, earlier, lowest, lying, chosen, weight_g = row
-    free = {ProductKind.GIFT_CARD: MOST_A_LINE, ProductKind.BUNDLE: int(sets or 0)}.get(kind)  # type: ignore[call-overload]
+    if kind == ProductKind.GIFT_CARD:
+        found = Standing(MOST_A_LINE)
+    else:
+        found = standing((sets if kind == ProductKind.BUNDLE else lying) or ())
     return Variant(
         pk=pk,
         sku=sku,
         amount=amount,
         compare_at=earlier,
         lowest=lowest,
-        free=sum(pieces for _country, pieces in lying or ()) if free is None else free,
+        free=found.free,
         values=tuple(map(tuple, chosen or ())),
         weight_g=weight_g,
-        sent_from=next((country for country, pieces in lying or () if pieces > 0), ""),
+        sent_from=found.sent_from,
+        ships_on=found.ships_on,
     )
 
 

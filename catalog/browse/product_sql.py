@@ -5,8 +5,9 @@
 from functools import cache
 
 from catalog.browse.related import RELATED
-from catalog.browse.sets import WHOLE_SETS
+from catalog.browse.sets import SETS_BY_PLACE
 from catalog.browse.shown import COLUMNS
+from catalog.ledger import FREE
 from catalog.public_prices import PUBLIC
 from catalog.speech import said
 from catalog.visible import visible
@@ -32,8 +33,9 @@ def product_sql(language: str) -> str:
         {text("p", "care")}, {text("p", "seo_title")}, {text("p", "meta_description")},
         (SELECT json_agg(json_build_array(c.slug, {text("c", "name")}) ORDER BY c.height DESC) FROM above c),
         (SELECT json_agg(json_build_array(v.id, v.sku, r.amount::text, r.compare_at::text, r.lowest::text, (
-                                             SELECT json_agg(json_build_array(l.country, s.on_hand - s.reserved)
-                                                             ORDER BY array_position(%(warehouses)s, l.code))
+                                             SELECT json_agg(json_build_array(
+                                                        l.country, s.on_hand - s.reserved, {FREE}, s.ships_on)
+                                                    ORDER BY array_position(%(warehouses)s, l.code))
                                              FROM catalog_stock s JOIN catalog_stockplace l
                                                ON l.id = s.place_id AND l.code = ANY(%(warehouses)s)
                                              WHERE s.variant_id = v.id
@@ -73,9 +75,13 @@ def product_sql(language: str) -> str:
                                  m.responsible_country, m.responsible_email)
          FROM catalog_maker m
          WHERE m.id = coalesce(p.maker_id, (SELECT b.maker_id FROM catalog_brand b WHERE b.id = p.brand_id))),
-        CASE WHEN p.kind = 'bundle' THEN {WHOLE_SETS} END,
+        CASE WHEN p.kind = 'bundle' THEN {SETS_BY_PLACE} END,
         (SELECT json_agg(json_build_array(o.shelf, {COLUMNS}) ORDER BY o.shelf, o.place, o.turn)
          FROM ({RELATED}) AS o (id, shelf, place, turn)
-         JOIN catalog_card k ON k.product_id = o.id AND o.id <> p.id)
+         JOIN catalog_card k ON k.product_id = o.id AND o.id <> p.id),
+        (SELECT json_agg(json_build_array({text("f", "title")}, f.url) ORDER BY f.position, f.id)
+         FROM catalog_video f WHERE f.product_id = p.id),
+        (SELECT json_agg(json_build_array(d.kind, d.language, d.file, d.size_bytes) ORDER BY d.position, d.id)
+         FROM catalog_document d WHERE d.product_id = p.id)
     FROM p
     """

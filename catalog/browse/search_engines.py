@@ -105,7 +105,7 @@ def _offers(variant: Variant, url: str, told: Told, reader: Reader) -> dict[str,
         "url": absolute(url),
         "price": str(price.amount),
         "priceCurrency": reader.currency,
-        "availability": f"{SCHEMA}/InStock" if variant.free > 0 else f"{SCHEMA}/OutOfStock",
+        **_availability(variant),
         "itemCondition": f"{SCHEMA}/NewCondition",
     }
     if told.sent:
@@ -114,6 +114,13 @@ def _offers(variant: Variant, url: str, told: Told, reader: Reader) -> dict[str,
         if found := sending_of(variant, reader):
             offer["shippingDetails"] = _shipping(found, country, reader)
     return {"offers": offer}
+
+
+def _availability(variant: Variant) -> dict[str, str]:
+    """Google wants the day of a preorder as ``availabilityStarts``."""
+    if variant.ships_on is not None:
+        return {"availability": f"{SCHEMA}/PreOrder", "availabilityStarts": variant.ships_on.isoformat()}
+    return {"availability": f"{SCHEMA}/InStock" if variant.free > 0 else f"{SCHEMA}/OutOfStock"}
 
 
 def _shipping(found: Sending, country: str, reader: Reader) -> dict[str, Any]:
