@@ -11,6 +11,7 @@ from catalog.images import finish, note_lost
 from catalog.low_stock import write_to_staff
 from catalog.models import Article, Banner, Block, Collection, Image
 from catalog.search import misses, vocabulary
+from catalog.sheets import runs
 from catalog.wording import desk
 from shop.celery import app
 from shop.errors import Missing
@@ -122,3 +123,9 @@ def look_at_windows() -> bool:
 def refresh_due() -> int:
     """Lists, cards and search follow what has changed; the number of products."""
     return freshness.refresh_due()
+
+
+@app.task
+def work_on_sheets() -> int:
+    """Look at the sheets that were brought and load those that were confirmed; the number of steps."""
+    return runs.work()

@@ -14,6 +14,7 @@ RECURRING = {
     "ask carriers where parcels are": {"task": "logistics.tasks.poll_carriers", "schedule": 5.0},
     # Two seconds are the promise: nothing on a page is older than five. A turn that comes late is not made up for.
     "refresh lists and search": {"task": "catalog.tasks.refresh_due", "schedule": 2.0, "options": {"expires": 2.0}},
+    "go on with sheets that were brought": {"task": "catalog.tasks.work_on_sheets", "schedule": 20.0},
     "finish pictures that wait": {"task": "catalog.tasks.make_waiting_renditions", "schedule": 600.0},
     "turn the pages at midnight": {"task": "catalog.tasks.turn_pages", "schedule": crontab(hour=0, minute=0)},
     "look for lost pictures": {"task": "catalog.tasks.look_for_lost_pictures", "schedule": crontab(hour=3, minute=40)},

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.browse.reader import Reader
-from catalog.shelf import AxisView, Choice
+from catalog.productview import AxisView
+from catalog.shelf import Choice
 
 Value = tuple[str, str, str, str]
 
@@ -13,7 +14,7 @@ Value = tuple[str, str, str, str]
 class Variant:
     """``values`` are (axis code, axis label, value code, value label), in the order of the axes.
 
-    ``sent_from`` is the country of the nearest place that has it, or empty; ``ships_on`` the day of a preorder.
+    ``sent_from`` is the country of the nearest place that has it, or empty. ``ships_on``: it is a preorder until then.
     """
 
     pk: int

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalog.asking import rows
-from catalog.browse.beside import delivery_of, safety_of
+from catalog.browse.beside import delivery_of, films_of, papers_of, safety_of
 from catalog.browse.options import Variant, axes_of, options_text
 from catalog.browse.product_sql import product_sql
 from catalog.browse.questions import questions
@@ -15,18 +16,21 @@ from catalog.browse.related import rows_of
 from catalog.browse.search_engines import Told, json_ld
 from catalog.browse.shown import badge, card
 from catalog.browse.specifications import spec_rows
-from catalog.browse.standing import MOST_A_LINE, Standing, availability, standing
-from catalog.browse.told import papers_of, videos_of
+from catalog.browse.standing import Standing, standing
 from catalog.models import ProductKind
 from catalog.pictures import view
 from catalog.prices import tax_note
+from catalog.productview import Availability, BundlePiece, ProductView
 from catalog.public_prices import tells_lowest
-from catalog.shelf import BundlePiece, Crumb, ImageView, ProductView
+from catalog.shelf import Crumb, ImageView
 from catalog.speech import FALLBACK
+from shop.languages import write_date
 from shop.markets import country_of
 from shop.places import country_name
 
 ROW = 4
+LOW = 5
+MOST_A_LINE = 99
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
     if not found:
         return None
     (_pk, kind, tags, country, town, name, summary, text, materials, care, seo, meta, above, *many) = found[0]
-    *many, brand, maker, sets, beside, films, papers = many
+    *many, brand, maker, sets, media, beside = many
     raw_variants, pictures, specs, restrictions, pieces = (value or [] for value in many)
     banned = next((reason for _text, reason in restrictions if reason), "")
     variants = [_variant(row, kind, sets) for row in raw_variants]
@@ -85,7 +89,7 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
         compare_at=reader.shown(chosen.compare_at),
         lowest=reader.shown(chosen.lowest),
         tax_note=tax_note(reader.market),
-        stock=availability(Standing(chosen.free, chosen.sent_from, chosen.ships_on)),
+        stock=availability(chosen),
         specs=spec_rows(specs, chosen.pk),
         materials=materials,
         care=care,
@@ -102,10 +106,10 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
         brand=Crumb(brand[1], f"{reader.home}brands/{brand[0]}/") if brand else None,
         country=country_name(country_of(reader.market)),
         banned=banned,
+        films=films_of(media or ()),
+        papers=papers_of(media or ()),
         delivery=delivery_of(chosen, reader) if kind != ProductKind.GIFT_CARD and not banned else None,
         safety=safety_of(maker) if reader.in_union else None,
-        videos=videos_of(films or []),
-        papers=papers_of(papers or [], reader.language),
         questions=asked,
         seo_title=seo or name,
         meta_description=meta or summary,
@@ -125,6 +129,20 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
             reader,
         ),
     )
+
+
+def availability(variant: Variant) -> Availability:
+    """What the page says of stock, for the warehouses that serve the reader's market."""
+    free, most = variant.free, max(0, min(variant.free, MOST_A_LINE))
+    if free <= 0:
+        return Availability("out", 0, _("Sold out"), 0)
+    if variant.ships_on:
+        day = write_date(variant.ships_on)
+        return Availability("preorder", free, _("Order now, it leaves us on %(day)s") % {"day": day}, most)
+    if free <= LOW:
+        sentence = ngettext("Only %(left)s left", "Only %(left)s left", free) % {"left": free}
+        return Availability("low", free, sentence, most)
+    return Availability("in_stock", free, _("In stock"), most)
 
 
 def _variant(row: list[Any], kind: str, sets: Any) -> Variant:

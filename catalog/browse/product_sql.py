@@ -12,6 +12,8 @@ from catalog.public_prices import PUBLIC
 from catalog.speech import said
 from catalog.visible import visible
 
+MOST_MEDIA = 20
+
 
 @cache
 def product_sql(language: str) -> str:
@@ -33,9 +35,9 @@ def product_sql(language: str) -> str:
         {text("p", "care")}, {text("p", "seo_title")}, {text("p", "meta_description")},
         (SELECT json_agg(json_build_array(c.slug, {text("c", "name")}) ORDER BY c.height DESC) FROM above c),
         (SELECT json_agg(json_build_array(v.id, v.sku, r.amount::text, r.compare_at::text, r.lowest::text, (
-                                             SELECT json_agg(json_build_array(
-                                                        l.country, s.on_hand - s.reserved, {FREE}, s.ships_on)
-                                                    ORDER BY array_position(%(warehouses)s, l.code))
+                                             SELECT json_agg(json_build_array(l.country, s.on_hand - s.reserved, {FREE},
+                                                                              s.ships_on)
+                                                             ORDER BY array_position(%(warehouses)s, l.code))
                                              FROM catalog_stock s JOIN catalog_stockplace l
                                                ON l.id = s.place_id AND l.code = ANY(%(warehouses)s)
                                              WHERE s.variant_id = v.id
@@ -76,12 +78,16 @@ def product_sql(language: str) -> str:
          FROM catalog_maker m
          WHERE m.id = coalesce(p.maker_id, (SELECT b.maker_id FROM catalog_brand b WHERE b.id = p.brand_id))),
         CASE WHEN p.kind = 'bundle' THEN {SETS_BY_PLACE} END,
+        (SELECT json_agg(json_build_array(o.title, o.url, o.kind, o.file, o.size_bytes) ORDER BY o.turn, o.id) FROM (
+            (SELECT 0 AS turn, w.id, {text("w", "title")} AS title, w.url, '' AS kind, '' AS file, 0 AS size_bytes
+             FROM catalog_video w WHERE w.product_id = p.id ORDER BY w.position, w.id LIMIT {MOST_MEDIA})
+            UNION ALL
+            (SELECT 1, d.id, '', '', d.kind, d.file, d.size_bytes FROM catalog_document d
+             WHERE d.product_id = p.id AND d.language IN ('', %(language)s::text)
+             ORDER BY d.position, d.id LIMIT {MOST_MEDIA})
+         ) o),
         (SELECT json_agg(json_build_array(o.shelf, {COLUMNS}) ORDER BY o.shelf, o.place, o.turn)
          FROM ({RELATED}) AS o (id, shelf, place, turn)
-         JOIN catalog_card k ON k.product_id = o.id AND o.id <> p.id),
-        (SELECT json_agg(json_build_array({text("f", "title")}, f.url) ORDER BY f.position, f.id)
-         FROM catalog_video f WHERE f.product_id = p.id),
-        (SELECT json_agg(json_build_array(d.kind, d.language, d.file, d.size_bytes) ORDER BY d.position, d.id)
-         FROM catalog_document d WHERE d.product_id = p.id)
+         JOIN catalog_card k ON k.product_id = o.id AND o.id <> p.id)
     FROM p
     """

@@ -105,7 +105,8 @@ def _offers(variant: Variant, url: str, told: Told, reader: Reader) -> dict[str,
         "url": absolute(url),
         "price": str(price.amount),
         "priceCurrency": reader.currency,
-        **_availability(variant),
+        "availability": f"{SCHEMA}/{_availability(variant)}",
+        **({"availabilityStarts": variant.ships_on.isoformat()} if variant.ships_on else {}),
         "itemCondition": f"{SCHEMA}/NewCondition",
     }
     if told.sent:
@@ -116,11 +117,10 @@ def _offers(variant: Variant, url: str, told: Told, reader: Reader) -> dict[str,
     return {"offers": offer}
 
 
-def _availability(variant: Variant) -> dict[str, str]:
-    """Google wants the day of a preorder as ``availabilityStarts``."""
-    if variant.ships_on is not None:
-        return {"availability": f"{SCHEMA}/PreOrder", "availabilityStarts": variant.ships_on.isoformat()}
-    return {"availability": f"{SCHEMA}/InStock" if variant.free > 0 else f"{SCHEMA}/OutOfStock"}
+def _availability(variant: Variant) -> str:
+    if variant.free <= 0:
+        return "OutOfStock"
+    return "PreOrder" if variant.ships_on else "InStock"
 
 
 def _shipping(found: Sending, country: str, reader: Reader) -> dict[str, Any]:

@@ -4,15 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from catalog.shelf import Availability
-from shop.languages import write_date
-
-LOW = 5
-MOST_A_LINE = 99
-
 
 @dataclass(frozen=True)
 class Standing:
@@ -38,18 +29,3 @@ def standing(places: Iterable[Place]) -> Standing:
         return Standing(0)
     day, country, _free = min(coming, key=lambda one: one[0])
     return Standing(sum(free for _day, _country, free in coming), country, day)
-
-
-def availability(found: Standing) -> Availability:
-    """What the page says of stock, for the warehouses that serve the reader's market."""
-    free = found.free
-    most = max(0, min(free, MOST_A_LINE))
-    if free <= 0:
-        return Availability("out", 0, _("Sold out"), 0)
-    if found.ships_on is not None:
-        sentence = _("Preorder: leaves our house on %(day)s") % {"day": write_date(found.ships_on)}
-        return Availability("preorder", free, sentence, most)
-    if free <= LOW:
-        sentence = ngettext("Only %(left)s left", "Only %(left)s left", free) % {"left": free}
-        return Availability("low", free, sentence, most)
-    return Availability("in_stock", free, _("In stock"), most)

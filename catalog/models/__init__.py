@@ -35,6 +35,7 @@ from catalog.models.search import (
     Synonym,
     TermKind,
 )
+from catalog.models.sheet import SheetRun, SheetState
 from catalog.models.stale import Stale
 from catalog.models.stock import (
     MoveKind,
@@ -103,6 +104,8 @@ __all__ = [
     "SearchMiss",
     "SearchRedirect",
     "SearchTerm",
+    "SheetRun",
+    "SheetState",
     "Specification",
     "Stale",
     "Stock",

@@ -7,21 +7,20 @@ from django.utils.translation import pgettext_lazy
 
 from catalog.models import Attribute, AttributeValue
 from catalog.models.attribute import AttributeKind
-from catalog.sheets import cells
+from catalog.sheets import cells, quantities
 from catalog.sheets.columns import Column, Level, Part, literal
-from catalog.sheets.of_products import list_columns, product_columns, text_columns
-from catalog.sheets.of_variants import variant_columns
+from catalog.sheets.of_products import list_columns, product_columns, product_texts
+from catalog.sheets.of_variants import variant_columns, variant_texts
 
 # How a value of each kind is read from a cell and made of it.
 KINDS = {
-    AttributeKind.NUMBER: (cells.number, "to_jsonb({}::numeric)"),
-    AttributeKind.INTEGER: (cells.integer, "to_jsonb({}::numeric)"),
+    AttributeKind.NUMBER: (quantities.number, "to_jsonb({}::numeric)"),
+    AttributeKind.INTEGER: (quantities.integer, "to_jsonb({}::numeric)"),
     AttributeKind.BOOLEAN: (cells.yes_or_no, "to_jsonb({} = 'yes')"),
     AttributeKind.TEXT: (cells.line, "to_jsonb({}::text)"),
-    AttributeKind.DIMENSION: (cells.sides, "to_jsonb(string_to_array({}, 'x')::numeric[])"),
+    AttributeKind.DIMENSION: (quantities.sides, "to_jsonb(string_to_array({}, 'x')::numeric[])"),
 }
 NUMBERS = {AttributeKind.NUMBER, AttributeKind.INTEGER}
-
 
 PARTS = {
     "all": pgettext_lazy("columns of a sheet", "Everything"),
@@ -31,7 +30,7 @@ PARTS = {
     "goods": pgettext_lazy("columns of a sheet", "Goods without words, prices and stock"),
 }
 MEMBERS = {
-    "prices": {Part.PRICE, Part.EARLIER},
+    "prices": {Part.PRICE, Part.EARLIER, Part.MARKET_PRICE, Part.MARKET_EARLIER},
     "stock": {Part.STOCK},
     "texts": {Part.TEXT},
     "goods": {Part.FIELD, Part.LIST, Part.ATTRIBUTE, Part.OPTION},
@@ -46,7 +45,15 @@ def columns_of(what: str) -> list[Column]:
 
 def all_columns() -> list[Column]:
     """In the order of the export."""
-    return [*_keys(), *product_columns(), *variant_columns(), *list_columns(), *_attributes(), *text_columns()]
+    return [
+        *_keys(),
+        *product_columns(),
+        *variant_columns(),
+        *list_columns(),
+        *_attributes(),
+        *product_texts(),
+        *variant_texts(),
+    ]
 
 
 def _keys() -> Iterator[Column]:

@@ -15,7 +15,7 @@ def with_days(lines: Sequence[LineShown], market: Market) -> tuple[LineShown, ..
     """One query. A line that can leave today is as it was."""
     days = expected([line.sku for line in lines], market.warehouses) if lines else {}
     return tuple(
-        replace(line, waits=_("Preorder: leaves our house on %(day)s") % {"day": write_date(days[line.sku])})
+        replace(line, waits=_("It leaves us on %(day)s") % {"day": write_date(days[line.sku])})
         if line.sku in days
         else line
         for line in lines
