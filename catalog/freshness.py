@@ -102,6 +102,13 @@ def refresh(products: list[int]) -> None:
         _write(wanted[first : first + REBUILT_AT_ONCE])
 
 
+def queue_for(products: list[int]) -> None:
+    """Until the end of the transaction nobody else refreshes these products: what is written last was read last."""
+    with connection.cursor() as cursor:
+        cursor.execute(TOGETHER)
+        cursor.execute(QUEUE, [products])
+
+
 @transaction.atomic
 def _refresh_batch() -> int:
     with connection.cursor() as cursor:

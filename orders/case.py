@@ -1,6 +1,6 @@
 """A basket with all that was read for it, and the bill it comes to: promotions, parcels, shipping, customs, in turn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,6 +18,7 @@ from orders.offering import Offering
 from orders.pricing import discounts, shipping
 from orders.pricing.bill import Bill, Freight
 from orders.pricing.discounts import Discount
+from orders.pricing.display import Display
 from orders.pricing.drawing import Question, draw_up, shown_rate
 from orders.pricing.goods import Item
 from orders.promotion import Verdict, minor
@@ -64,7 +65,7 @@ class Case:
     portions: tuple[Portion, ...]
     gifts: Sequence[str]
     day: date
-    price_lists: Mapping[str, str]
+    display: Display
 
     @property
     def currency(self) -> str:
@@ -86,18 +87,18 @@ class _Drawn:
     verdicts: tuple[Verdict, ...]
 
 
-def priced(case: Case, rate: Percent) -> Summary:
+def priced(case: Case) -> Summary:
     """The bill with its promotions. Raises CannotDeliver.
 
     They are counted on shown prices, and which tax those hold is known for sure only when customs have judged what is
-    left: should it be another rate than ``rate``, all is counted anew at that one, at last at none.
+    left: should it be another rate than expected, all is counted anew at that one, at last at none.
     """
-    question, drawn = _once(case, rate, inclusive=case.wish.market.is_tax_inclusive)
+    question, drawn = _once(case, case.display, inclusive=case.wish.market.is_tax_inclusive)
     right = shown_rate(question)
-    if question.discounts and right != rate.rate:
-        question, drawn = _once(case, Percent(right), inclusive=right > 0)
+    if (question.discounts or case.display.home is not None) and right != case.display.rate.rate:
+        question, drawn = _once(case, replace(case.display, rate=Percent(right)), inclusive=right > 0)
         if shown_rate(question) != right:
-            question, drawn = _once(case, Percent(0), inclusive=False)
+            question, drawn = _once(case, Display(Percent(0)), inclusive=False)
     return Summary(
         bill=draw_up(question),
         offers=case.known,
@@ -109,13 +110,13 @@ def priced(case: Case, rate: Percent) -> Summary:
     )
 
 
-def _once(case: Case, rate: Percent, *, inclusive: bool) -> tuple[Question, _Drawn]:
-    """Promotions, parcels, shipping and customs, with prices shown at this rate."""
-    wish, known = case.wish, case.known
-    gifts = offering.gifts_of(_beside(case), known, rate=rate)
-    goods = offering.on_goods(case.offering, offering.lines_of(wish.pieces, known, rate=rate), gifts)
+def _once(case: Case, display: Display, *, inclusive: bool) -> tuple[Question, _Drawn]:
+    """Promotions, parcels, shipping and customs, with prices shown in this way."""
+    wish, known, rate = case.wish, case.known, display.rate
+    gifts = offering.gifts_of(_beside(case), known, display=display)
+    goods = offering.on_goods(case.offering, offering.lines_of(wish.pieces, known, display=display), gifts)
     portions = (*case.portions, *_given(case, goods.given))
-    items = [_item(portion, case) for portion in portions]
+    items = [_item(portion, case, display) for portion in portions]
     taken = offering.in_money(goods.given, items, currency=case.currency, rate=rate)
     worth = _worth(portions, items, taken, case.currency, rate)
     packed = parcels(portions, known, places(), destination=wish.country, worth=worth)
@@ -148,14 +149,23 @@ def _once(case: Case, rate: Percent, *, inclusive: bool) -> tuple[Question, _Dra
         on=case.day,
         discounts=taken,
         rate=rate.rate,
+        cash_step=wish.market.cash_step,
     )
     return question, _Drawn(portions, offered, chosen, verdicts)
 
 
-def _item(portion: Portion, case: Case) -> Item:
+def _item(portion: Portion, case: Case, display: Display) -> Item:
     offer = case.known[portion.sku]
-    listed = "" if portion.gift else case.price_lists.get(portion.sku, "")
-    return Item(portion.sku, offer.name, portion.place, portion.quantity, offer.price, portion.gift, listed)
+    return Item(
+        sku=portion.sku,
+        name=offer.name,
+        place=portion.place,
+        quantity=portion.quantity,
+        unit_net=display.net(offer.price),
+        gift=portion.gift,
+        price_list="" if portion.gift else offer.price_list,
+        unit=display.unit(offer.price) if display.is_level else None,
+    )
 
 
 def _worth(
@@ -166,7 +176,7 @@ def _worth(
     return {
         portion: discounts.worth(item, less, rate)
         for portion, item, less in zip(portions, items, off, strict=True)
-        if item.gift or less.amount
+        if item.gift or less.amount or item.unit is not None
     }
 
 

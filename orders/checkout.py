@@ -3,10 +3,10 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -19,7 +19,7 @@ from orders.case import Summary
 from orders.errors import CannotDeliver, CannotPay, EmptyBasket, MethodGone, PriceChanged
 from orders.estimate import look
 from orders.events import OrderPlaced
-from orders.models import Basket, BasketLine, Order
+from orders.models import Basket, Order
 from orders.offering import Person
 from orders.pricing.bill import Bill, BillLine
 from orders.sending import Portion
@@ -33,8 +33,26 @@ from shop.places import Address, country_name
 
 __all__ = ["Contact", "Summary", "Wish", "look", "new_number", "pay_url", "place", "summary", "wish_of"]
 
+CLOSE = """
+WITH held AS (
+    UPDATE orders_basket SET closed_at = %(now)s, country = %(country)s WHERE id = %(basket)s AND closed_at IS NULL
+    RETURNING id, market, coupon
+)
+SELECT h.market, h.coupon, v.sku, l.quantity
+FROM held h LEFT JOIN orders_basketline l ON l.basket_id = h.id LEFT JOIN catalog_variant v ON v.id = l.variant_id
+ORDER BY l.id
+"""
 PAY_WITHIN = timedelta(minutes=30)
 OF_THE_GOODS = ("goods", "discount", "shipping", "shipping_off")
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A basket that was closed to become an order."""
+
+    market: str
+    coupon: str
+    pieces: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -63,14 +81,15 @@ def place(basket: Basket, *, contact: Contact, address: Address, method: str, sh
     Raises what ``look`` raises, MethodGone, PriceChanged, and OutOfStock or PromotionSpent when somebody else was
     faster; then nothing is held, nothing written, and the basket is as it was.
     """
-    held, pieces = _hold(basket)
-    if not held.is_open:
-        return _order_of(held)
+    now = timezone.now()
+    held = _close(basket, address.country, now)
+    if held is None:
+        return _order_of(basket)
     market = markets.by_code(held.market)
     if markets.country_of(market, address.country) != address.country:
         raise CannotDeliver(country=country_name(address.country, contact.language))
     wish = Wish(
-        pieces=pieces,
+        pieces=held.pieces,
         market=market,
         country=address.country,
         language=contact.language,
@@ -80,18 +99,16 @@ def place(basket: Basket, *, contact: Contact, address: Address, method: str, sh
         person=contact.person,
         standing=live.fresh(),
     )
-    held.country = address.country
     with override(contact.language):
         found = look(wish)
     if found.chosen is not None and found.chosen.method != method:
         raise MethodGone
     if found.bill.total != shown_total:
         raise PriceChanged(now=languages.write_money(found.bill.total, contact.language), bill=found.bill)
-    now = timezone.now()
     order = write_down(
         Order(
             number=new_number(),
-            basket=held,
+            basket_id=basket.pk,
             user_id=contact.user_id,
             email=contact.email,
             language=contact.language,
@@ -160,17 +177,21 @@ def new_number() -> str:
     return "TW-" + "".join(secrets.choice("ABCDEFGHJKMNPQRSTUVWXYZ23456789") for _digit in range(8))
 
 
-def _hold(basket: Basket) -> tuple[Basket, dict[str, int]]:
-    """The basket, locked as it is now, with its pieces. One statement. Raises EmptyBasket."""
-    lines = list(
-        BasketLine.objects.filter(basket=basket)
-        .select_related("basket", "variant")
-        .select_for_update(of=("basket",), no_key=True)
-        .order_by("id")
-    )
-    if not lines:
+def _close(basket: Basket, country: str, now: datetime) -> _Held | None:
+    """Take the basket off its owner's hands, as it is now; None when it was closed before. One statement.
+
+    Closing it is the lock: whoever comes second waits, and finds it closed or, where this ends in a refusal, open.
+    Raises EmptyBasket.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CLOSE, {"basket": basket.pk, "country": country, "now": now})
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    pieces = {sku: quantity for _market, _coupon, sku, quantity in rows if sku is not None}
+    if not pieces:
         raise EmptyBasket
-    return lines[0].basket, {line.variant.sku: line.quantity for line in lines}
+    return _Held(market=rows[0][0], coupon=rows[0][1], pieces=pieces)
 
 
 def _order_of(basket: Basket) -> Order:

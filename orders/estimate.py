@@ -8,11 +8,10 @@ from catalog import stock
 from catalog.bundles import physical
 from catalog.errors import NotSoldThere, OnlyGiven, OutOfStock, Short
 from catalog.offers import Offer, offers, places
-from catalog.pricelists import resolve
 from orders import coupons, live, offering
 from orders.case import Case, Summary, priced
 from orders.errors import EmptyBasket, UnknownGoods
-from orders.pricing import pricelist
+from orders.pricing.display import Display
 from orders.sending import Free, Portion, allot, lacking
 from orders.wish import Wish
 from shop import markets
@@ -35,24 +34,24 @@ def look(wish: Wish) -> Summary:
     if opened is None and wish.coupon:
         opened = coupons.opened_by(wish.coupon, market=wish.market.code, at=wish.at)
     gifts = standing.gifts(market=wish.market.code, opened=[opened.promotion_id] if opened else ())
+    day = wish.at.date() if wish.at is not None else timezone.now().date()
     known = wish.known or offers(
-        dict.fromkeys([*wish.pieces, *gifts]),
+        {**dict.fromkeys(gifts, 1), **wish.pieces},
         language=wish.language,
         currency=wish.market.currency,
         market=wish.market.code,
+        group=wish.person.group,
+        on=day,
     )
     if any(sku not in known for sku in wish.pieces):
         raise UnknownGoods
     _refuse_unsold(wish, known)
-    day = wish.at.date() if wish.at is not None else timezone.now().date()
-    resolved = resolve(wish.pieces, wish.market.code, wish.market.currency, wish.person.group, day)
-    known = pricelist.priced(known, resolved)
     sending = _sending(wish.market)
     solid = dict.fromkeys((sku for sku in [*wish.pieces, *gifts] if sku in known and not known[sku].digital), 1)
     free = stock.available(physical(solid, _recipes(known)), sending)
-    rate = Percent(markets.standard_rate(wish.country) if wish.market.is_tax_inclusive else 0)
+    display = display_of(wish.market, wish.country)
     found = offering.offering(
-        offering.lines_of(wish.pieces, known, rate=rate),
+        offering.lines_of(wish.pieces, known, display=display),
         standing=standing,
         market=wish.market,
         country=wish.country,
@@ -61,7 +60,15 @@ def look(wish: Wish) -> Summary:
         at=wish.at,
     )
     portions = tuple(_portions(wish, known, free, sending))
-    return priced(Case(wish, known, free, found, portions, gifts, day, pricelist.lists(resolved)), rate)
+    return priced(Case(wish, known, free, found, portions, gifts, day, display))
+
+
+def display_of(market: Market, country: str) -> Display:
+    """How the market shows prices to who is in this country, before customs have judged."""
+    if not market.is_tax_inclusive:
+        return Display(Percent(0))
+    home = Percent(markets.standard_rate(markets.country_of(market))) if market.same_gross_price else None
+    return Display(Percent(markets.standard_rate(country)), home)
 
 
 def _recipes(known: Mapping[str, Offer]) -> dict[str, Mapping[str, int]]:

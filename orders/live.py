@@ -97,9 +97,10 @@ def fresh() -> Standing:
 
 
 def forget() -> None:
-    """Ask anew at the next question."""
+    """Ask and read anew at the next question."""
     global _kept, _kept_until
     _kept, _kept_until = None, 0.0
+    _read.clear()
 
 
 def filed(lives: Iterable[Live], left: Mapping[tuple[int, str], int]) -> Standing:

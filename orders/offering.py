@@ -14,6 +14,7 @@ from orders.coupons import Opened
 from orders.live import Standing, name_of
 from orders.pricing import lanes
 from orders.pricing.discounts import Discount, shown, spread
+from orders.pricing.display import Display
 from orders.pricing.goods import Item
 from orders.promotion import Asked, Gift, Lack, Left, Line, Live, Verdict, minor
 from shop import localtime, money
@@ -84,12 +85,12 @@ def offering(
     )
 
 
-def lines_of(pieces: Mapping[str, int], offers: Mapping[str, Offer], *, rate: Percent) -> list[Line]:
-    """The basket as promotions see it, at prices that hold a tax of ``rate``."""
+def lines_of(pieces: Mapping[str, int], offers: Mapping[str, Offer], *, display: Display) -> list[Line]:
+    """The basket as promotions see it, at the prices that are shown."""
     found = []
     for sku, quantity in pieces.items():
         offer = offers[sku]
-        unit = minor(rate.on_top_of(offer.price), money.exponent(offer.price.currency.code))
+        unit = minor(display.unit(offer.price), money.exponent(offer.price.currency.code))
         found.append(
             Line(
                 sku=sku,
@@ -105,10 +106,10 @@ def lines_of(pieces: Mapping[str, int], offers: Mapping[str, Offer], *, rate: Pe
     return found
 
 
-def gifts_of(free: Mapping[str, int], offers: Mapping[str, Offer], *, rate: Percent) -> dict[str, Gift]:
+def gifts_of(free: Mapping[str, int], offers: Mapping[str, Offer], *, display: Display) -> dict[str, Gift]:
     """What each gift is worth and how many lie where the order leaves from."""
     return {
-        sku: Gift(minor(rate.on_top_of(offers[sku].price), money.exponent(offers[sku].price.currency.code)), pieces)
+        sku: Gift(minor(display.unit(offers[sku].price), money.exponent(offers[sku].price.currency.code)), pieces)
         for sku, pieces in free.items()
         if sku in offers and pieces > 0
     }

@@ -71,6 +71,7 @@ ROOMS = [
         (_("Options"), "catalog.axis", "tune"),
         (_("Option values"), "catalog.axisvalue", "palette"),
         (_("Restrictions"), "catalog.restriction", "report"),
+        (_("Sheets of the catalogue"), "catalog.sheetrun", "table_view"),
         (_("Translations"), "catalog.translationsheet", "translate", "admin:catalog_translationsheet_missing"),
         (_("Translation sheets"), "catalog.translationsheet", "description"),
         (_("Bulk changes"), "catalog.bulkchange", "undo"),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from catalog.asking import rows
+from catalog.freshness import queue_for
 from catalog.search.folding import fold
 from catalog.search.texts import LANGUAGES, Texts, Told, told
 from catalog.search.vocabulary import learn, mark_old
@@ -63,6 +64,7 @@ def reindex(products: Sequence[int], *, progress: Callable[[int], None] = lambda
     done = 0
     for batch in _batches(products):
         with transaction.atomic():
+            queue_for(batch)
             found = told(batch)
             _write(batch, found, found)
         done += len(batch)

@@ -21,7 +21,7 @@ class Changes:
 
     @classmethod
     def of(cls, headed: Headed) -> "Changes":
-        """After the tables were filled: columns in which nothing changes are left out, so no statement looks at them."""
+        """Once the tables are filled. Columns in which nothing changes are left out: no statement looks at them."""
         how_many: dict[str, int] = {}
         product, variant = (_used(level, [column for _at, column in headed.of(level)], how_many) for level in Level)
         return cls(product, variant, how_many)

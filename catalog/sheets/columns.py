@@ -87,7 +87,7 @@ def listed(
     name: str, level: Level, parse: Parse, means: Promise | str, rows: str, order: str = 'one COLLATE "C"'
 ) -> Column:
     """Several things in one cell; ``rows`` is a SELECT that gives each as ``one``."""
-    live = f"coalesce((SELECT string_agg(one, ', ' ORDER BY {order}) FROM ({rows}) listed), '')"
+    live = f"coalesce((SELECT string_agg(one, ', ' ORDER BY {order}) FROM ({rows}) listed), '')"  # noqa: S608  # ours
     return Column(name, level, Part.LIST, name, live, parse, means)
 
 

@@ -92,7 +92,7 @@ SENTENCES = {
 
 @dataclass(frozen=True)
 class Fault:
-    """``row`` counts as the spreadsheet does: the header is row 1. An empty ``column`` means the whole row, row 0 the file."""
+    """``row`` counts as the spreadsheet does, from the header; 0 is the file. No ``column`` means the whole row."""
 
     row: int
     column: str

@@ -1,5 +1,7 @@
 """The sheet's columns of products: what is told once for all their variants."""
 
+# ruff: noqa: S608 (only the names of our own tables and columns are written into SQL)
+
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
@@ -88,8 +90,8 @@ def list_columns() -> Iterator[Column]:
         )  # fmt: skip
     yield _list(
         "bundle", cells.in_any_order(cells.piece), _("Pieces of a set: SKU*number, as in CUP-01*2."),
-        "SELECT o.sku || '*' || x.quantity AS one FROM catalog_bundleitem x JOIN catalog_variant o ON o.id = x.variant_id"
-        " WHERE x.bundle_id = p.id",
+        "SELECT o.sku || '*' || x.quantity AS one FROM catalog_bundleitem x"
+        " JOIN catalog_variant o ON o.id = x.variant_id WHERE x.bundle_id = p.id",
     )  # fmt: skip
     yield _list(
         "images", cells.in_order(), _("Names of pictures that the shop has, in the order in which they are shown."),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from catalog.models import Attribute, AttributeValue
+from catalog.models import Attribute, AttributeValue, FamilyAttribute
 from catalog.models.attribute import AttributeKind
 from catalog.sheets import cells, quantities
 from catalog.sheets.columns import Column, Level, Part, literal
@@ -37,10 +37,13 @@ MEMBERS = {
 }
 
 
-def columns_of(what: str) -> list[Column]:
-    """The columns of an export. Raises KeyError for an unknown ``what``."""
-    found = all_columns()
-    return found if what == "all" else [c for c in found if c.part == Part.KEY or c.part in MEMBERS[what]]
+def columns_of(what: str, *, family: str = "") -> list[Column]:
+    """The columns of an export; of a ``family`` (its code) only its attributes. KeyError for an unknown ``what``."""
+    found = [c for c in all_columns() if what == "all" or c.part == Part.KEY or c.part in MEMBERS[what]]
+    if not family:
+        return found
+    own = set(FamilyAttribute.objects.filter(family__code=family).values_list("attribute__code", flat=True))
+    return [column for column in found if column.part != Part.ATTRIBUTE or column.target in own]
 
 
 def all_columns() -> list[Column]:

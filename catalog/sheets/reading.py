@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-
 from catalog.sheets import csvs, workbooks
 from catalog.sheets.faults import UnreadableSheet
 

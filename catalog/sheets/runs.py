@@ -127,9 +127,7 @@ def _take(run: SheetRun) -> None:
                 becomes = SheetState.FAULTY if found.faults else SheetState.READY
             else:
                 reference = f"sheet {run.pk}"
-                found = bringing.load(
-                    run.path, encoding=run.encoding, by=run.loaded_by, reference=reference, tell=tell
-                )
+                found = bringing.load(run.path, encoding=run.encoding, by=run.loaded_by, reference=reference, tell=tell)
                 becomes, run.loaded_at = SheetState.LOADED, timezone.now()
     except BadSheet as refusal:
         _end(run, SheetState.FAULTY, refusal.faults)

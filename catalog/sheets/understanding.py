@@ -36,7 +36,8 @@ LEFT JOIN (
     SELECT p.id, p.slug, {told} AS told FROM catalog_product p {joins}
     WHERE p.id IN (SELECT product_id FROM sheet_known)
 ) live ON live.id = k.product_id
-WHERE r.of_product IS NOT NULL AND (k.product_id IS NOT NULL OR r.slug <> '') AND live.told IS DISTINCT FROM r.of_product
+WHERE r.of_product IS NOT NULL AND (k.product_id IS NOT NULL OR r.slug <> '')
+    AND live.told IS DISTINCT FROM r.of_product
 ORDER BY k.product_id, coalesce(live.slug, r.slug), r.line
 """
 VARIANTS = """

@@ -35,9 +35,8 @@ class Discount:
 
 
 def shown(item: Item, rate: Percent) -> Money:
-    """R3: a piece with tax is rounded once, and the line is that price times its quantity."""
-    unit = rate.on_top_of(item.unit_net)
-    return unit * (0 if item.gift else item.quantity)
+    """What the line costs: what a piece costs, times its quantity."""
+    return item.shown(rate) * (0 if item.gift else item.quantity)
 
 
 def off(items: Sequence[Item], discounts: Iterable[Discount], currency: str) -> tuple[Money, ...]:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from moneyed import Money
 
 from logistics.customs import Assessment
-from orders.pricing import discounts, duties, goods, rounding, shipping, taxes
+from orders.pricing import cash, discounts, duties, goods, rounding, shipping, taxes
 from orders.pricing.bill import Bill, BillDiscount, Freight
 from orders.pricing.discounts import Discount
 from orders.pricing.goods import Item
 from orders.pricing.rounding import Net
-from orders.pricing.rows import rows_of
+from orders.pricing.rows import rounded, rows_of
 from orders.pricing.taxes import Cover
 from shop import money
 from shop.money import Percent
@@ -29,7 +29,7 @@ class Question:
     """What is asked: which pieces, less which discounts, sent how, judged how, shown in which way, when.
 
     ``freight`` is at its full price. ``assessment`` is of the goods and the shipping after ``discounts``. Discounts
-    were counted on prices that hold a tax of ``rate`` per cent.
+    were counted on prices that hold a tax of ``rate`` per cent. ``cash_step``: the smallest coin to pay with, or 0.
     """
 
     items: Sequence[Item]
@@ -41,6 +41,7 @@ class Question:
     on: date
     discounts: tuple[Discount, ...] = ()
     rate: Decimal = Decimal(0)
+    cash_step: Decimal = Decimal(0)
 
 
 def shown_rate(question: Question) -> Decimal:
@@ -62,6 +63,7 @@ def draw_up(question: Question) -> Bill:
         sums = rounding.before_tax(question.items, off, net=net)
     else:
         sums = rounding.with_tax(question.items, off, net=net, cover=held)
+    sums, in_coins = cash.in_coins(sums, question.cash_step)
     return Bill(
         currency=currency,
         country=question.country,
@@ -78,7 +80,10 @@ def draw_up(question: Question) -> Bill:
         tax=sums.tax,
         total=sums.total,
         freight=question.freight,
-        rows=rows_of(sums, question.discounts, freight=question.freight, held_rate=held.rate.rate if held else None),
+        rows=(
+            *rows_of(sums, question.discounts, freight=question.freight, held_rate=held.rate.rate if held else None),
+            *rounded(in_coins, question.cash_step),
+        ),
         charges=sums.charges,
         notes=_notes(question),
         discounts=tuple(

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from moneyed import Money
 
 from shop import money
+from shop.money import Percent
 
 
 @dataclass(frozen=True)
 class Item:
     """Pieces of one kind that leave one stock place. A ``gift`` costs nothing; ``unit_net`` is then its list price.
 
-    ``price_list`` is the code of the list that ``unit_net`` comes from, empty for the price everybody has.
+    ``price_list`` is the code of the list that ``unit_net`` comes from, empty for the price everybody has. ``unit`` is
+    what a piece costs as shown, where that is not ``unit_net`` with the tax on top.
     """
 
     sku: str
@@ -22,6 +24,11 @@ class Item:
     unit_net: Money
     gift: bool = False
     price_list: str = ""
+    unit: Money | None = None
+
+    def shown(self, rate: Percent) -> Money:
+        """R3: what a piece costs where prices are shown with a tax of ``rate``, rounded once."""
+        return rate.on_top_of(self.unit_net) if self.unit is None else self.unit
 
     @property
     def net(self) -> Money:

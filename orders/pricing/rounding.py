@@ -73,7 +73,7 @@ def with_tax(items: Sequence[Item], off: Sequence[Money], *, net: Net, cover: Co
     sum, once, and what is left is the goods before tax. A discount is a shown amount: it is taken off before that.
     """
     currency = net.goods.currency.code
-    lines = tuple(_line(item, cover.rate.on_top_of(item.unit_net), less) for item, less in zip(items, off, strict=True))
+    lines = tuple(_line(item, item.shown(cover.rate), less) for item, less in zip(items, off, strict=True))
     shown_goods, taken = money.total((line.total for line in lines), currency), money.total(off, currency)
     full_shipping, shown_shipping = _shipping(net, cover)
     shown_duty = net.duty + cover.rate.of(cover.duty)

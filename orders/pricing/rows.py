@@ -5,10 +5,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from moneyed import Money
 
 from orders.pricing.bill import BillCharge, BillRow, Freight
 from orders.pricing.discounts import Discount
 from orders.pricing.rounding import Sums
+from shop import languages
 from shop.money import Percent
 
 
@@ -33,6 +35,14 @@ def rows_of(
         label = _joined(dutiable) or pgettext("money", "Import duty")
         rows.append(BillRow("duty", label, sums.shown_duty, reason=reason, rule=rules))
     return (*rows, *_tax_rows(sums.charges, held_rate))
+
+
+def rounded(added: Money, step: Decimal) -> tuple[BillRow, ...]:
+    """The row of what a total in coins needed, if it needed anything."""
+    if not added.amount:
+        return ()
+    coin = languages.write_money(Money(step, added.currency))
+    return (BillRow("rounding", _("Rounding"), added, reason=_("To the smallest coin, %(coin)s") % {"coin": coin}),)
 
 
 def _off_shipping(sums: Sums, discounts: Sequence[Discount]) -> list[BillRow]:

@@ -215,6 +215,19 @@ def test_a_typo_is_corrected_when_nothing_is_called_so(
     assert "exact=1" in page.exact_url
 
 
+def test_what_has_the_corrected_word_in_its_name_is_first() -> None:
+    make_product("SHELF", name="Gaiwan", featured=True, category=make_category("teapots", name="Teapots"))
+    make_product("NAME", name="Clay teapot")
+    index()
+    assert skus(found("teapto")) == ["NAME", "SHELF"]
+
+
+def test_a_wrong_character_is_corrected_though_every_character_is_in_some_name(shop: None) -> None:
+    make_product("SINGLES", name="Three signs", names={"zh-hans": "紫、沙、壶"})
+    index()
+    assert found("紫沙壶", "zh-hans").corrected == "紫砂壶"
+
+
 def test_whoever_insists_is_not_corrected(shop: None) -> None:
     page = found("teapto", exact="1")
     assert (page.outcome, page.cards, page.corrected) == ("nothing", (), "")

@@ -148,7 +148,7 @@ def suggested(client: Client, typed: str, place: str = "en-us") -> list[str]:
     page = client.get(f"/{place}/search/suggest/?q={quote(typed)}")
     assert page.status_code == 200
     assert "Set-Cookie" not in page.headers
-    return re.findall(r'class="suggest-link[^"]*" href="([^"]+)"', page.content.decode())
+    return re.findall(r'class="suggest-link[^>]* href="([^"]+)"', page.content.decode())
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ SELECT line, key, price IS NULL, earlier_given FROM (
 ) final WHERE earlier IS NOT NULL AND (price IS NULL OR earlier <= price)
 """
 COUNTS = """
-SELECT s.line, t.code, held.reserved - held.promised FROM changed_variant s CROSS JOIN LATERAL ({counted}) AS t(code, pieces)
+SELECT s.line, t.code, held.reserved - held.promised
+FROM changed_variant s CROSS JOIN LATERAL ({counted}) AS t(code, pieces)
 JOIN catalog_stockplace place ON place.code = t.code
 JOIN catalog_stock held ON held.variant_id = s.id AND held.place_id = place.id
 WHERE t.pieces IS NOT NULL AND t.pieces::int < held.reserved - held.promised

@@ -18,27 +18,24 @@ LEFT JOIN changed_product made ON made.is_new AND made.slug = s.slug
 LEFT JOIN changed_product known ON known.id = s.product_id
 CROSS JOIN LATERAL unnest(string_to_array(nullif({cell}, ''), ', ')) AS one
 """
-OTHER_GOODS = "SELECT line, one FROM (%s) codes WHERE six = '' OR NOT starts_with(code, six)" % CODES
-OVERLAP = (
-    """
-WITH codes AS (%s) SELECT DISTINCT a.line FROM codes a
+OTHER_GOODS = "SELECT line, one FROM ({codes}) codes WHERE six = '' OR NOT starts_with(code, six)"
+OVERLAP = """
+WITH codes AS ({codes}) SELECT DISTINCT a.line FROM codes a
 JOIN codes b ON b.line = a.line AND b.country = a.country AND b.one > a.one AND b.days && a.days
 """
-    % CODES
-)
 
 
 def check(changes: Changes, faults: Faults) -> None:
     if not (cell := changes.named("national_codes")):
         return
     of_product = changes.named("hs_code") or "NULL::text"
-    names = {
-        "cell": cell,
-        "own": changes.named("variant_hs_code") or "NULL::text",
-        "of_new": of_product.replace("s.", "made."),
-        "of_known": of_product.replace("s.", "known."),
-    }
-    for line, one in asked(OTHER_GOODS, **names):
+    codes = CODES.format(
+        cell=cell,
+        own=changes.named("variant_hs_code") or "NULL::text",
+        of_new=of_product.replace("s.", "made."),
+        of_known=of_product.replace("s.", "known."),
+    )
+    for line, one in asked(OTHER_GOODS, codes=codes):
         faults.add(line, "national_codes", "other_goods", text=one)
-    for (line,) in asked(OVERLAP, **names):
+    for (line,) in asked(OVERLAP, codes=codes):
         faults.add(line, "national_codes", "codes_overlap")

@@ -47,11 +47,7 @@ WHERE CASE WHEN {until} IS NULL THEN p.until_at ELSE (nullif({until}, '') || '+0
 
 
 def check(changes: Changes, faults: Faults) -> None:
-    said = {(fault.row, fault.column) for fault in faults.found}
-    for level, name, code in NEEDED:
-        for (line,) in asked(NEEDS, level=level, cell=changes.named(name) or "NULL"):
-            if (line, name) not in said:  # what is there and wrong has been said
-                faults.add(line, name, code)
+    _check_needs(changes, faults)
     for name, (level, code, missing) in MISSING.items():
         if cell := changes.named(name):
             for line, one in asked(LISTED, level=level, cell=cell, missing=missing):
@@ -60,11 +56,17 @@ def check(changes: Changes, faults: Faults) -> None:
         images = (changes.named("images") or "NULL").replace("s.", "c.")
         for line, one in asked(NOT_ITS_PICTURE, cell=cell, images=images, names=FILE_NAMES):
             faults.add(line, "variant_images", "not_its_picture", text=one)
-    for name in RELATED:
-        if cell := changes.named(name):
-            for (line,) in asked(ITSELF, cell=cell):
-                faults.add(line, name, "to_itself")
+    for name, cell in [(name, changes.named(name)) for name in RELATED]:
+        for (line,) in asked(ITSELF, cell=cell) if cell else ():
+            faults.add(line, name, "to_itself")
     since, until = changes.named("from") or "NULL", changes.named("until") or "NULL"
-    if since != until:
-        for (line,) in asked(DATES, since=since, until=until):
-            faults.add(line, "until", "date_order")
+    for (line,) in asked(DATES, since=since, until=until) if since != until else ():
+        faults.add(line, "until", "date_order")
+
+
+def _check_needs(changes: Changes, faults: Faults) -> None:
+    said = {(fault.row, fault.column) for fault in faults.found}
+    for level, name, code in NEEDED:
+        for (line,) in asked(NEEDS, level=level, cell=changes.named(name) or "NULL"):
+            if (line, name) not in said:  # what is there and wrong has been said
+                faults.add(line, name, code)

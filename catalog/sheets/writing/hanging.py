@@ -16,7 +16,8 @@ WITH w AS MATERIALIZED (
 # table, its key to the product, what else it holds, where that comes from
 LISTS = {
     "extra_categories": (
-        "catalog_product_extra_categories", "product_id", "category_id", "o.id", "JOIN catalog_category o ON o.slug = w.one"
+        "catalog_product_extra_categories", "product_id", "category_id", "o.id",
+        "JOIN catalog_category o ON o.slug = w.one",
     ),
     "restrictions": (
         "catalog_product_restrictions", "product_id", "restriction_id", "o.id",

@@ -29,7 +29,7 @@ from catalog.models import (
     TariffExtension,
     Variant,
 )
-from catalog.sheets import exporting
+from catalog.sheets import binding, exporting
 from catalog.sheets.bringing import Inspected, inspect, load
 from catalog.sheets.offered import columns_of
 from shop.money import money
@@ -101,10 +101,10 @@ def taken_out(path: Path, what: str = "all") -> Path:
     """The catalogue in a file; its ending says which kind."""
     columns = columns_of(what)
     if path.suffix == ".xlsx":
-        exporting.write_xlsx(columns, path)
+        binding.write_xlsx(columns, path)
     else:
         with path.open("w", encoding="utf-8", newline="") as file:
-            exporting.write_csv(columns, file)
+            file.writelines(exporting.csv_lines(columns))
     return path
 
 
@@ -137,7 +137,8 @@ def row_versions() -> dict[str, list[tuple[str, str]]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-            " WHERE n.nspname = 'public' AND c.relkind = 'r' AND (c.relname LIKE 'catalog%' OR c.relname LIKE 'auditlog%')"
+            " WHERE n.nspname = 'public' AND c.relkind = 'r'"
+            " AND (c.relname LIKE 'catalog%' OR c.relname LIKE 'auditlog%')"
         )
         for (name,) in cursor.fetchall():
             cursor.execute(f'SELECT ctid::text, xmin::text FROM "{name}" ORDER BY 1')
