@@ -10,7 +10,8 @@ BEGIN
         SELECT v.product_id FROM came c JOIN went w ON w.id = c.id JOIN catalog_variant v ON v.id = c.variant_id
         WHERE {alone}
         UNION
-        SELECT b.bundle_id FROM came c JOIN went w ON w.id = c.id JOIN catalog_bundleitem b ON b.variant_id = c.variant_id
+        SELECT b.bundle_id FROM came c JOIN went w ON w.id = c.id
+        JOIN catalog_bundleitem b ON b.variant_id = c.variant_id
         WHERE {in_a_set};
     END IF;
     RETURN NULL;
