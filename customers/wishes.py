@@ -57,7 +57,7 @@ def wished_offer(sku: str, *, language: str, market: Market) -> Offer | None:
     """What is sold under this SKU in this market; nothing for what is no SKU at all."""
     if not SKU.regex.search(sku):
         return None
-    return offers([sku], language=language, currency=market.currency).get(sku)
+    return offers([sku], language=language, currency=market.currency, market=market.code).get(sku)
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def tell(sku: str, place: str) -> int:
         market = served[waiting.market]
         key = (waiting.language, market.code)
         if key not in known:
-            known[key] = offers([sku], language=waiting.language, currency=market.currency).get(sku)
+            known[key] = offers([sku], language=waiting.language, currency=market.currency, market=market.code).get(sku)
         if (offer := known[key]) is not None:
             _write(waiting, offer, market)
             written += 1

@@ -1,7 +1,6 @@
 """A product page: one statement for all it says."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from catalog.browse.related import rows_of
 from catalog.browse.search_engines import Told, json_ld
 from catalog.browse.shown import badge, card
 from catalog.browse.specifications import spec_rows
+from catalog.browse.standing import Standing, standing
 from catalog.models import ProductKind
 from catalog.pictures import view
 from catalog.prices import tax_note
@@ -148,26 +148,21 @@ def availability(variant: Variant) -> Availability:
 def _variant(row: list[Any], kind: str, sets: Any) -> Variant:
     """Its free pieces are those of the places that serve the market; of a set, the ``sets`` that its parts make."""
     pk, sku, amount, earlier, lowest, lying, chosen, weight_g = row
-    shelves = lying or ()
-    lies_here = any(pieces > 0 for _country, pieces, _free, _day in shelves)
-    # What is promised counts only where nothing lies in any place, as when it is reserved.
-    had = [(country, pieces if lies_here else free, day) for country, pieces, free, day in shelves]
-    had = [shelf for shelf in had if shelf[1] > 0]
-    if kind == ProductKind.BUNDLE:
-        free = int(sets or 0)
+    if kind == ProductKind.GIFT_CARD:
+        found = Standing(MOST_A_LINE)
     else:
-        free = MOST_A_LINE if kind == ProductKind.GIFT_CARD else sum(pieces for _country, pieces, _day in had)
+        found = standing((sets if kind == ProductKind.BUNDLE else lying) or ())
     return Variant(
         pk=pk,
         sku=sku,
         amount=amount,
         compare_at=earlier,
         lowest=lowest,
-        free=free,
+        free=found.free,
         values=tuple(map(tuple, chosen or ())),
         weight_g=weight_g,
-        sent_from=had[0][0] if had else "",
-        ships_on=None if lies_here or not had else min(date.fromisoformat(day) for _country, _pieces, day in had),
+        sent_from=found.sent_from,
+        ships_on=found.ships_on,
     )
 
 

@@ -5,7 +5,7 @@
 from functools import cache
 
 from catalog.browse.related import RELATED
-from catalog.browse.sets import WHOLE_SETS
+from catalog.browse.sets import SETS_BY_PLACE
 from catalog.browse.shown import COLUMNS
 from catalog.ledger import FREE
 from catalog.public_prices import PUBLIC
@@ -77,7 +77,7 @@ def product_sql(language: str) -> str:
                                  m.responsible_country, m.responsible_email)
          FROM catalog_maker m
          WHERE m.id = coalesce(p.maker_id, (SELECT b.maker_id FROM catalog_brand b WHERE b.id = p.brand_id))),
-        CASE WHEN p.kind = 'bundle' THEN {WHOLE_SETS} END,
+        CASE WHEN p.kind = 'bundle' THEN {SETS_BY_PLACE} END,
         (SELECT json_agg(json_build_array(o.title, o.url, o.kind, o.file, o.size_bytes) ORDER BY o.turn, o.id) FROM (
             (SELECT 0 AS turn, w.id, {text("w", "title")} AS title, w.url, '' AS kind, '' AS file, 0 AS size_bytes
              FROM catalog_video w WHERE w.product_id = p.id ORDER BY w.position, w.id LIMIT {MOST_MEDIA})

@@ -20,6 +20,7 @@ from orders.forms import CheckoutForm, seen_text
 from orders.models import Basket, Order
 from orders.views.showing import bill_shown, lines_shown, methods_shown
 from orders.views.shown import CheckoutView
+from orders.views.waiting import with_days
 from shop import languages, markets, places
 from shop.errors import Refusal
 from shop.storefront import same_origin
@@ -143,7 +144,7 @@ def _business(number: str, country: str) -> Business | None:
 
 def _page(request: HttpRequest, wish: Wish, seen: Summary, form: CheckoutForm, told: Told = NOTHING) -> HttpResponse:
     view = CheckoutView(
-        lines=lines_shown(seen, wish),
+        lines=with_days(lines_shown(seen, wish), wish.market),
         bill=bill_shown(seen.bill),
         methods=methods_shown(seen),
         country=wish.country,

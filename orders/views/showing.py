@@ -33,6 +33,7 @@ from orders.views.shown import (
     Row,
     Step,
 )
+from orders.views.waiting import with_days
 from orders.wish import Wish
 from shop import languages, markets, places
 from shop.errors import Refusal
@@ -60,7 +61,7 @@ def basket_view(
             trouble = trouble or str(refusal)
     known = found.offers if found is not None else _offers(lines, wish)
     return BasketView(
-        lines=tuple(_basket_line(line, known.get(line.variant.sku), found, wrong) for line in lines),
+        lines=with_days([_basket_line(line, known.get(line.variant.sku), found, wrong) for line in lines], wish.market),
         pieces=sum(line.quantity for line in lines),
         bill=bill_shown(found.bill) if found is not None else None,
         methods=methods_shown(found) if found is not None else (),

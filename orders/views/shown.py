@@ -42,6 +42,7 @@ class LineShown:
     """``unit`` and ``total`` are None while the basket has no price. ``trouble``: what is wrong with this line.
 
     ``was`` is the total before promotions took something off it, None where they did not. A ``gift`` was not bought.
+    ``waits`` tells on which day a preorder leaves the house.
     """
 
     sku: str
@@ -56,6 +57,7 @@ class LineShown:
     most: int = 99
     was: Money | None = None
     gift: bool = False
+    waits: str = ""
 
 
 @dataclass(frozen=True)
