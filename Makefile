@@ -5,11 +5,11 @@ DATA ?= var
 TESTS ?= tests
 export PYTHON PORT DATA
 
-.PHONY: help demo test lint bench messages lock environment
+.PHONY: help demo test test-long lint bench messages lock environment
 
 help: ## Show this list
 	@echo "Tradewind: a cross-border shop in a box"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 	@echo "  PORT=8000 DATA=var  where the demo answers and keeps its data"
 	@echo "  PYTHON=python3.13   which Python makes the environment (3.11 to 3.13)"
 
@@ -19,6 +19,9 @@ demo: environment ## Open the demo shop: databases, web, worker, clock and the o
 test: environment ## Run every test, browser journeys included; TESTS=tests/orders for some of them
 	@bin/browser
 	.venv/bin/python -m pytest $(TESTS) -n 2 --dist loadgroup
+
+test-long: environment ## Try the properties about money on ten times as many cases (100,000)
+	TRADEWIND_CASES_TIMES=10 .venv/bin/python -m pytest -m many $(TESTS) -n 2 --dist loadgroup
 
 lint: environment ## Judge the code: style, types, floors, migrations, words, deployment
 	@bin/lint

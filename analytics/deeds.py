@@ -5,19 +5,17 @@ from typing import Literal
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalog.models import Stock
+from catalog.low_stock import low
 from orders.models import Order
 from orders.states import OrderStatus
 from payments.models import Payment, Reconciliation
 from payments.states import PaymentStatus
 from shop.languages import write_date
 
-LOW_STOCK = 3
 DAYS_LOOKED_AT = 31
 
 Tone = Literal["calm", "waits", "trouble"]
@@ -62,9 +60,9 @@ def in_review() -> Deed:
 
 
 def low_stock() -> Deed:
-    count = Stock.objects.filter(on_hand__lte=F("reserved") + LOW_STOCK, variant__active=True).count()
-    says = _("items have %(pieces)s pieces or fewer left in a place") % {"pieces": LOW_STOCK}
-    url = reverse("admin:catalog_stock_changelist")
+    count = low().count()
+    says = ngettext("shelf is nearly empty", "shelves are nearly empty", count)
+    url = f"{reverse('admin:catalog_stock_changelist')}?low=1"
     return Deed(_("Low stock"), str(count), says, url, "waits" if count else "calm")
 
 

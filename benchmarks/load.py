@@ -46,8 +46,8 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
-def press(port: int, path: str, *, must_hold: bytes, seconds: float, pids: list[int]) -> Round:
-    """Ask for ``path`` with four clients for some seconds. Raises AssertionError for an answer that is not the page."""
+def press(port: int, path: str, *, must_hold: bytes, seconds: float, pids: list[int], clients: int = CLIENTS) -> Round:
+    """Ask for ``path`` with some clients for some seconds. Raises AssertionError for an answer that is not the page."""
     request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: gzip\r\n\r\n".encode()
     times: list[float] = []
     faults: list[str] = []
@@ -68,7 +68,7 @@ def press(port: int, path: str, *, must_hold: bytes, seconds: float, pids: list[
                     return
 
     before, began = cpu_seconds(pids), time.perf_counter()
-    threads = [Thread(target=client) for _n in range(CLIENTS)]
+    threads = [Thread(target=client) for _n in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -26,17 +26,18 @@ PAGES = {
 }
 
 
-def serve(settings: str) -> subprocess.Popen[bytes]:
-    """The product's own server with two workers."""
+def serve(settings: str, *, port: int = PORT, database: str = "") -> subprocess.Popen[bytes]:
+    """The product's own server with two workers, on another database than the shop's where one is named."""
     command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT)),
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
         *("--workers", str(WORKERS), "--no-access-log", "shop.wsgi:application"),
     ]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "LOG_LEVEL": "WARNING"}
+    environment |= {"DATABASE_URL": database} if database else {}
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     for _try in range(200):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/healthz", timeout=1):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1):
                 return server
         except OSError:
             time.sleep(0.1)

@@ -1,6 +1,7 @@
 """How the catalogue says no."""
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -52,6 +53,24 @@ class BadQuantity(Refusal):
 class CountTooLow(Refusal):
     code = "count_too_low"
     sentence = _("%(reserved)s pieces of %(sku)s are reserved in %(place)s, so fewer than that cannot lie there.")
+
+
+class NotHereYet(Refusal):
+    """Pieces of a preorder were to leave before they came in."""
+
+    code = "not_here_yet"
+    sentence = _("Only %(left)s pieces of %(sku)s lie in %(place)s; the others have not come in yet.")
+
+
+class BadPromise(Refusal):
+    code = "bad_promise"
+    status = 422
+    sentence = _("A preorder ends today or later (%(until)s), and its goods leave on that day or after (%(ships_on)s).")
+
+
+class PromiseTooLow(Refusal):
+    code = "promise_too_low"
+    sentence = _("%(reserved)s preordered pieces of %(sku)s are reserved in %(place)s, so no fewer can be promised.")
 
 
 class BadPicture(Refusal):
@@ -120,6 +139,58 @@ class SkuTaken(Refusal):
 class NothingToUndo(Refusal):
     code = "nothing_to_undo"
     sentence = _("This change was undone already.")
+
+
+class BadPaper(Refusal):
+    code = "bad_paper"
+    status = 400
+    sentence = _("%(name)s cannot be used as a document: %(reason)s")
+
+
+class TooMany(Refusal):
+    code = "too_many"
+    status = 422
+    sentence = _("That is more than %(most)s at once. Please choose a smaller part.")
+
+
+class BadSheet(Refusal):
+    """A file that is no translation sheet at all; ``reason_code`` says why."""
+
+    code = "bad_sheet"
+    status = 422
+    REASONS: ClassVar = {
+        "format": _("This file is no XLSX workbook and no XLIFF document."),
+        "xliff": _("Only XLIFF 1.2 is read."),
+        "head": _("The first row must begin with the columns “key” and “check”, as in an exported sheet."),
+        "languages": _("No column or file element is in a language of the shop."),
+        "large": _("The sheet is too large. Please divide it."),
+        "many": _("The sheet has more than %(most)s texts. Please choose fewer."),
+        "cell": _("%(key)s is too long for a cell of a workbook. Please take an XLIFF document instead."),
+    }
+
+    def __init__(self, *, reason_code: str, **values: Any) -> None:
+        super().__init__(**values)
+        self.reason_code = reason_code
+        self.sentence = self.REASONS[reason_code]
+
+
+class FaultySheet(Refusal):
+    """Some lines of a translation sheet are wrong, so none was taken."""
+
+    code = "faulty_sheet"
+    status = 422
+
+    def __str__(self) -> str:
+        count = self.values["count"]
+        sentence = ngettext(
+            "%(count)s line is wrong; nothing was changed.", "%(count)s lines are wrong; nothing was changed.", count
+        )
+        return sentence % {"count": count}
+
+
+class SheetTaken(Refusal):
+    code = "sheet_taken"
+    sentence = _("This sheet was taken over already.")
 
 
 class TooManyAtOnce(Refusal):

@@ -22,6 +22,7 @@ from catalog.errors import BadPicture
 from catalog.models import Banner, Image
 from catalog.pictures import FOLDER
 from catalog.renditions import Made, first_pass, original, second_pass
+from shop.pagecache import bump
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +30,7 @@ LARGEST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 KINDS = {"JPEG", "PNG", "WEBP", "AVIF"}
 WORKERS = 2
+LOOKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,13 @@ def check(content: bytes, name: str) -> None:
     try:
         with Pillow.open(io.BytesIO(content), formats=sorted(KINDS)) as picture:
             width, height = picture.size
+            if width * height > MOST_PIXELS:  # the header says so; nothing has been decoded yet
+                raise BadPicture(name=name, reason=_("it has more than 40 million pixels."))
             frames = getattr(picture, "n_frames", 1)
-    except (UnidentifiedImageError, Pillow.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
+    except Pillow.DecompressionBombError as error:
+        raise BadPicture(name=name, reason=_("it has more than 40 million pixels.")) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise BadPicture(name=name, reason=_("it is no JPEG, PNG, WebP or AVIF picture.")) from error
-    if width * height > MOST_PIXELS:
-        raise BadPicture(name=name, reason=_("it has more than 40 million pixels."))
     if frames > 1:
         raise BadPicture(name=name, reason=_("it moves; a single picture is needed."))
 
@@ -91,7 +95,8 @@ def finish(picture: Image | Banner) -> None:
         made = second_pass(content, picture.renditions.get("webp", ()))
     except (OSError, ValueError, SyntaxError) as error:
         log.error("no renditions", file=picture.file.name, error=str(error))
-        picture.renditions = {**picture.renditions, "done": True}
+        lost = {} if default_storage.exists(str(picture.file.name)) else {"lost": True}
+        picture.renditions = {**picture.renditions, **lost, "done": True}
         picture.save(update_fields=["renditions"])
         return
     name = picture.renditions.get("name") or _hash(content)
@@ -105,8 +110,29 @@ def finish(picture: Image | Banner) -> None:
 def is_whole(picture: Image | Banner) -> bool:
     """Whether all files are there that the row speaks of."""
     made = picture.renditions
-    files = [f"{FOLDER}/{made['name']}-{width}.{kind}" for kind in ("webp", "avif") for width in made.get(kind, ())]
+    name = made.get("name", "")
+    files = [f"{FOLDER}/{name}-{width}.{kind}" for kind in ("webp", "avif") for width in made.get(kind, ())]
     return all(map(default_storage.exists, [str(picture.file.name), *files]))
+
+
+def note_lost() -> int:
+    """Write down which pictures lost a file, so that pages show none and staff are told; the number of changes.
+
+    In chunks by key: a catalogue of any size is walked in constant memory.
+    """
+    changed = 0
+    for table in (Image, Banner):
+        for picture in table.objects.order_by("pk").iterator(chunk_size=LOOKED_AT_ONCE):
+            is_lost = not is_whole(picture)
+            if is_lost != bool(picture.renditions.get("lost")):
+                # What has come back may lack renditions: the background looks at it again.
+                kept = {key: value for key, value in picture.renditions.items() if key not in {"lost", "done"}}
+                picture.renditions = {**kept, "done": True, "lost": True} if is_lost else kept
+                picture.save(update_fields=["renditions"])
+                changed += 1
+    if changed:
+        bump()
+    return changed
 
 
 def _keep(content: bytes, made: Made) -> Kept:
@@ -133,7 +159,8 @@ def _merged(name: str, before: dict[str, Any], made: Made) -> dict[str, Any]:
     for ending in made.files:
         width, kind = ending.split(".")
         found[kind].add(int(width))
-    return {"name": name, "webp": sorted(found["webp"]), "avif": sorted(found["avif"])}
+    focal = {"focal": before["focal"]} if "focal" in before else {}
+    return {"name": name, "webp": sorted(found["webp"]), "avif": sorted(found["avif"]), **focal}
 
 
 def _hash(content: bytes) -> str:

@@ -1,8 +1,14 @@
 """The SQL of stock: lock in (place, sku) order, change by a condition, write the moves, all in one statement each."""
 
+# ruff: noqa: S608 (only our own fragments are written into SQL; every value is a parameter)
+
+# Pieces of a row of stock ``s`` that can be reserved: what lies there, and what is promised while the promise stands.
+PROMISED = "CASE WHEN s.preorder_until >= (now() AT TIME ZONE 'UTC')::date THEN s.promised ELSE 0 END"
+FREE = f"(s.on_hand + {PROMISED} - s.reserved)"
+
 # Rows are locked in one order for everybody, so two baskets never wait for each other in a circle. A set wants its
 # parts, merged with what other lines want of them; ``kinds`` is how many rows there must be for nothing to be lacking.
-LOCK_WANTED = """
+LOCK_WANTED = f"""
 WITH asked AS (
     SELECT * FROM unnest(%(places)s::text[], %(skus)s::text[], %(quantities)s::int[]) AS a(place, sku, quantity)
 ), w AS (
@@ -15,7 +21,7 @@ WITH asked AS (
     LEFT JOIN catalog_variant part ON part.id = b.variant_id
     GROUP BY 1, 2
 )
-SELECT w.place, w.sku, w.quantity, s.id, s.on_hand - s.reserved, held.quantity, (SELECT count(*) FROM w) AS kinds
+SELECT w.place, w.sku, w.quantity, s.id, {FREE}, held.quantity, (SELECT count(*) FROM w) AS kinds
 FROM w
 JOIN catalog_stockplace p ON p.code = w.place
 JOIN catalog_variant v ON v.sku = w.sku
@@ -26,11 +32,11 @@ ORDER BY w.place, w.sku
 FOR NO KEY UPDATE OF s
 """
 
-RESERVE = """
+RESERVE = f"""
 WITH taken AS (
     UPDATE catalog_stock s SET reserved = s.reserved + w.quantity
     FROM unnest(%(stocks)s::bigint[], %(quantities)s::int[]) AS w(stock_id, quantity)
-    WHERE s.id = w.stock_id AND s.on_hand - s.reserved >= w.quantity
+    WHERE s.id = w.stock_id AND {FREE} >= w.quantity
     RETURNING s.id, w.quantity
 ), held AS (
     INSERT INTO catalog_reservation AS r (reference, stock_id, quantity, until, state)
@@ -46,7 +52,7 @@ SELECT (SELECT count(*) FROM taken), (SELECT count(*) FROM held)
 """
 
 LOCK_HELD = """
-SELECT r.id
+SELECT r.id, p.code, v.sku, s.on_hand, r.quantity
 FROM catalog_reservation r
 JOIN catalog_stock s ON s.id = r.stock_id
 JOIN catalog_stockplace p ON p.id = s.place_id
@@ -57,7 +63,7 @@ FOR NO KEY UPDATE OF s, r
 """
 
 # ``leaves`` is 1 when the pieces leave the house (shipped) and 0 when they stay (released).
-SETTLE = """
+SETTLE = f"""
 WITH done AS (
     UPDATE catalog_reservation SET state = %(state)s::text
     WHERE id = ANY(%(ids)s::bigint[]) AND state = 'held'
@@ -65,7 +71,7 @@ WITH done AS (
 ), changed AS (
     UPDATE catalog_stock s SET reserved = s.reserved - d.quantity, on_hand = s.on_hand - d.quantity * %(leaves)s::int
     FROM done d WHERE s.id = d.stock_id
-    RETURNING s.id, s.variant_id, s.place_id, s.on_hand - s.reserved AS free, d.quantity
+    RETURNING s.id, s.variant_id, s.place_id, {FREE} AS free, d.quantity
 ), noted AS (
     INSERT INTO catalog_stockmove (stock_id, kind, on_hand_change, reserved_change, reference)
     SELECT id, %(state)s::text, -quantity * %(leaves)s::int, -quantity, %(reference)s::text FROM changed
@@ -77,45 +83,78 @@ FROM changed c JOIN catalog_variant v ON v.id = c.variant_id JOIN catalog_stockp
 # A row is made when the variant never lay in that place; the statement locks it either way.
 OPEN = """
 INSERT INTO catalog_stock AS s (variant_id, place_id, on_hand, reserved)
-SELECT v.id, p.id, 0, 0 FROM catalog_variant v, catalog_stockplace p 
+SELECT v.id, p.id, 0, 0 FROM catalog_variant v, catalog_stockplace p
 WHERE v.sku = %(sku)s::text AND p.code = %(place)s::text
 ON CONFLICT (variant_id, place_id) DO UPDATE SET on_hand = s.on_hand
-RETURNING s.id, s.on_hand, s.reserved, (
+RETURNING s.id, s.on_hand, s.reserved, s.promised, (
     SELECT o.kind = 'bundle' FROM catalog_variant v JOIN catalog_product o ON o.id = v.product_id
     WHERE v.id = s.variant_id
 )
 """
 
 # A returned good is noted once per reference (a partial unique index says so); a repeat changes nothing.
-ADD = """
+# ``fulfils`` is how much of the change was promised before.
+ADD = f"""
 WITH noted AS (
-    INSERT INTO catalog_stockmove (stock_id, kind, on_hand_change, reserved_change, reference, by_id)
-    VALUES (%(stock)s::bigint, %(kind)s::text, %(change)s::int, 0, %(reference)s::text, %(by)s::bigint)
+    INSERT INTO catalog_stockmove
+        (stock_id, kind, on_hand_change, reserved_change, promised_change, reference, by_id)
+    VALUES (%(stock)s::bigint, %(kind)s::text, %(change)s::int, 0, -%(fulfils)s::int, %(reference)s::text,
+            %(by)s::bigint)
     ON CONFLICT (stock_id, reference) WHERE kind = 'returned' DO NOTHING
-    RETURNING stock_id, on_hand_change
+    RETURNING stock_id, on_hand_change, promised_change
 )
-UPDATE catalog_stock s SET on_hand = s.on_hand + n.on_hand_change FROM noted n WHERE s.id = n.stock_id
-RETURNING s.on_hand - s.reserved
+UPDATE catalog_stock s SET on_hand = s.on_hand + n.on_hand_change, promised = s.promised + n.promised_change
+FROM noted n WHERE s.id = n.stock_id
+RETURNING {FREE}
 """
 
-# A set is as many whole sets as its parts make in one place; what may lie there under its own SKU counts for nothing.
-AVAILABLE = """
-SELECT v.sku, p.code, s.on_hand - s.reserved
-FROM catalog_variant v
-JOIN catalog_product o ON o.id = v.product_id AND o.kind <> 'bundle'
-JOIN catalog_stock s ON s.variant_id = v.id
-JOIN catalog_stockplace p ON p.id = s.place_id
-WHERE v.sku = ANY(%(skus)s::text[])
-UNION ALL
-SELECT v.sku, p.code, min((s.on_hand - s.reserved) / b.quantity)
-FROM catalog_variant v
-JOIN catalog_product o ON o.id = v.product_id AND o.kind = 'bundle'
-JOIN catalog_bundleitem b ON b.bundle_id = o.id
-CROSS JOIN catalog_stockplace p
-LEFT JOIN catalog_stock s ON s.variant_id = b.variant_id AND s.place_id = p.id
-WHERE v.sku = ANY(%(skus)s::text[])
-GROUP BY v.sku, p.code
-HAVING bool_and(s.id IS NOT NULL)
+PROMISE = """
+WITH noted AS (
+    INSERT INTO catalog_stockmove (stock_id, kind, on_hand_change, reserved_change, promised_change, reference, by_id)
+    SELECT %(stock)s::bigint, 'promised', 0, 0, %(change)s::int, '', %(by)s::bigint WHERE %(change)s::int <> 0
+)
+UPDATE catalog_stock s SET promised = %(pieces)s::int,
+    preorder_until = coalesce(%(until)s::date, s.preorder_until), ships_on = coalesce(%(ships_on)s::date, s.ships_on)
+WHERE s.id = %(stock)s::bigint
+RETURNING s.id
+"""
+
+# Of a set every part must be there; what lies under its own SKU counts for nothing. ``kinds``: how many parts it has.
+_SHELVES = f"""
+WITH needs AS (
+    SELECT v.sku, coalesce(b.variant_id, v.id) AS variant_id, coalesce(b.quantity, 1) AS quantity,
+           count(*) OVER (PARTITION BY v.id) AS kinds
+    FROM catalog_variant v
+    LEFT JOIN catalog_product o ON o.id = v.product_id AND o.kind = 'bundle'
+    LEFT JOIN catalog_bundleitem b ON b.bundle_id = o.id
+    WHERE v.sku = ANY(%(skus)s::text[]) AND (o.id IS NULL OR b.id IS NOT NULL)
+), shelves AS (
+    SELECT n.sku, p.code AS place, n.kinds, n.quantity, s.on_hand - s.reserved AS lying, s.ships_on,
+           CASE WHEN bool_or(s.on_hand > s.reserved) OVER (PARTITION BY n.sku, n.variant_id)
+                THEN s.on_hand - s.reserved ELSE {FREE} END AS free
+    FROM needs n
+    JOIN catalog_stock s ON s.variant_id = n.variant_id
+    JOIN catalog_stockplace p ON p.id = s.place_id
+    WHERE %(places)s::text[] IS NULL OR p.code = ANY(%(places)s::text[])
+)
+"""
+
+# What is promised counts only where nothing lies in any of the places: nobody waits for what could leave today.
+AVAILABLE = f"""
+{_SHELVES}
+SELECT sku, place, greatest(0, min(free / quantity))::int
+FROM shelves GROUP BY sku, place, kinds HAVING count(*) = kinds
+"""
+
+# The day on which something leaves that can be had only because it is promised: a set waits for its last part.
+EXPECTED = f"""
+{_SHELVES}, made AS (
+    SELECT sku, min(free / quantity) > 0 AS can_be_had, min(lying / quantity) > 0 AS lies_here,
+           max(ships_on) FILTER (WHERE lying < quantity) AS ships_on
+    FROM shelves GROUP BY sku, place, kinds HAVING count(*) = kinds
+)
+SELECT sku, min(ships_on) FILTER (WHERE can_be_had) FROM made
+GROUP BY sku HAVING bool_or(can_be_had) AND NOT bool_or(lies_here)
 """
 
 # What a set is made of: pieces of each part in one set.
@@ -130,7 +169,7 @@ ORDER BY v.sku, b.id
 """
 
 # Sets that can be had in a place again because ``added`` pieces of a part have come to lie there.
-SETS_BACK = """
+SETS_BACK = f"""
 SELECT v.sku
 FROM catalog_bundleitem mine
 JOIN catalog_variant part ON part.id = mine.variant_id AND part.sku = %(sku)s::text
@@ -140,6 +179,6 @@ JOIN catalog_stockplace p ON p.code = %(place)s::text
 JOIN catalog_bundleitem b ON b.bundle_id = o.id
 LEFT JOIN catalog_stock s ON s.variant_id = b.variant_id AND s.place_id = p.id
 GROUP BY v.sku
-HAVING bool_and(coalesce(s.on_hand - s.reserved, 0) >= b.quantity)
-AND bool_or(b.variant_id = mine.variant_id AND s.on_hand - s.reserved - %(added)s::int < b.quantity)
+HAVING bool_and(coalesce({FREE}, 0) >= b.quantity)
+AND bool_or(b.variant_id = mine.variant_id AND {FREE} - %(added)s::int < b.quantity)
 """

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from catalog.shelf import CardView, Choice, Crumb
+from catalog.shelf import CardView, Choice, Crumb, Page
 
 
 @dataclass(frozen=True)
@@ -63,3 +63,55 @@ class ListView:
     first_url: str
     previous_url: str
     next_url: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A piece that is compared; ``without_url`` is the comparison of the others."""
+
+    card: CardView
+    without_url: str
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """A value for each column, empty where nothing is said. ``differs`` when they are not all alike."""
+
+    label: str
+    values: tuple[str, ...]
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    columns: tuple[Column, ...]
+    rows: tuple[ComparisonRow, ...]
+
+
+NO_PANEL = Panel((), tuple)
+ONE_PAGE = Page(1, 1, 0, "", "", ())
+
+
+@dataclass(frozen=True)
+class SearchView:
+    """A search: empty ``query`` where nothing was asked. Without cards ``ways_on``, ``popular`` or chips lead on.
+
+    ``outcome`` is empty when everything was found as asked, else nothing, corrected or relaxed; names of cards may hold
+    ``<mark>``. ``is_wordless``: signs, but no word. ``page`` and ``total`` count what meets the chosen filters.
+    """
+
+    query: str
+    cards: tuple[CardView, ...] = ()
+    page: Page = ONE_PAGE
+    total: str = ""
+    outcome: str = ""
+    is_wordless: bool = False
+    corrected: str = ""
+    corrected_url: str = ""
+    exact_url: str = ""
+    panel: Panel = NO_PANEL
+    chips: tuple[Crumb, ...] = ()
+    clear_url: str = ""
+    sorts: tuple[Choice, ...] = ()
+    ways_on: tuple[Crumb, ...] = ()
+    popular: tuple[CardView, ...] = ()

@@ -43,7 +43,8 @@ def meta(request: HttpRequest, place: str) -> StreamingHttpResponse:
 def google_item(item: Item, reader: Reader) -> str:
     country = country_of(reader.market)
     rows = [
-        *_common(item, AVAILABILITY[item.in_stock]),
+        *_common(item, "preorder" if item.ships_on else AVAILABILITY[item.in_stock]),
+        ("g:availability_date", f"{item.ships_on.isoformat()}T00:00Z" if item.ships_on else ""),
         ("g:identifier_exists", "yes" if item.brand else "no"),
         ("g:mpn", item.sku if item.brand else ""),
         ("g:shipping_weight", f"{item.weight_g} g" if item.weight_g else ""),
@@ -57,7 +58,7 @@ def google_item(item: Item, reader: Reader) -> str:
 
 
 def meta_item(item: Item, reader: Reader) -> str:
-    rows = _common(item, META_AVAILABILITY[item.in_stock])
+    rows = _common(item, "preorder" if item.ships_on else META_AVAILABILITY[item.in_stock])
     rows.append(("g:quantity_to_sell_on_facebook", str(max(0, item.free))))
     return element("item", rows)
 

@@ -3,7 +3,7 @@
 import html
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from django.conf import settings
 
 from catalog.browse.json_ld import SHOP
 from catalog.browse.reader import Reader
+from catalog.browse.standing import Place, standing
 from catalog.delivery import sending
 from catalog.pictures import large_url
 from shop.templating import markdown
@@ -37,7 +38,10 @@ CATEGORIES = {
 
 @dataclass(frozen=True)
 class Item:
-    """Texts are plain; money is written ``23.80 EUR``. ``shipping`` is the cheapest way and its price."""
+    """Texts are plain; money is written ``23.80 EUR``. ``shipping`` is the cheapest way and its price.
+
+    ``ships_on`` is the day on which a preorder leaves.
+    """
 
     id: str
     sku: str
@@ -47,6 +51,7 @@ class Item:
     images: list[str]
     in_stock: bool
     free: int
+    ships_on: date | None
     price: str
     sale_price: str
     brand: str
@@ -73,8 +78,7 @@ class Row(NamedTuple):
     weight_g: int
     amount: str
     earlier: str | None
-    free: Decimal
-    country: str
+    stock: list[Place] | None
     pictures: list[list[Any]] | None
     options: list[list[str]] | None
     path: str | None
@@ -89,7 +93,9 @@ def item_of(row: tuple[Any, ...], reader: Reader) -> Item | None:
         return None
     price, before = reader.shown(found.amount), reader.shown(found.earlier)
     labels = ", ".join([label for _axis, label in found.options or ()])
-    sent = sending(reader.market, found.weight_g, found.country) if found.country else None
+    stands = standing(found.stock or ())
+    here = stands.sent_from and stands.ships_on is None
+    sent = sending(reader.market, found.weight_g, stands.sent_from) if here else None
     freight = reader.shown(sent.price.amount) if sent else None
     return Item(
         id=found.sku if len(found.sku) <= MOST_ID else f"v{found.variant}",
@@ -98,8 +104,9 @@ def item_of(row: tuple[Any, ...], reader: Reader) -> Item | None:
         description=_cut(_plain(found.text) or found.name, MOST_DESCRIPTION),
         link=f"{settings.SITE_URL}{reader.product_url(found.slug, found.sku)}",
         images=pictures,
-        in_stock=found.free > 0,
-        free=int(found.free),
+        in_stock=stands.free > 0,
+        free=stands.free,
+        ships_on=stands.ships_on,
         price=_money(before or price),
         sale_price=_money(price) if before else "",
         brand=_cut(found.brand, MOST_BRAND),

@@ -4,7 +4,8 @@
 
 from functools import cache
 
-from catalog.browse.sets import WHOLE_SETS
+from catalog.browse.sets import SETS_BY_PLACE
+from catalog.ledger import FREE
 from catalog.public_prices import PUBLIC
 from catalog.speech import said
 from catalog.visible import listed
@@ -22,16 +23,15 @@ def feed_sql(language: str) -> str:
     return f"""
     SELECT p.id, p.slug, {text("p", "name")}, coalesce(nullif({text("p", "description")}, ''), {text("p", "summary")}),
            p.hs_code, coalesce({text("b", "name")}, ''), v.id, v.sku, v.weight_g, r.amount::text,
-           r.compare_at::text, coalesce(CASE WHEN p.kind = 'bundle' THEN {WHOLE_SETS} ELSE place.free END, 0),
-           coalesce(place.country, ''), picture.files, chosen.options, path.names, several.more
+           r.compare_at::text, CASE WHEN p.kind = 'bundle' THEN {SETS_BY_PLACE} ELSE place.stock END,
+           picture.files, chosen.options, path.names, several.more
     FROM catalog_product p
     JOIN catalog_variant v ON v.product_id = p.id AND v.active
     {PUBLIC}
     LEFT JOIN catalog_brand b ON b.id = p.brand_id
     LEFT JOIN LATERAL (
-        SELECT sum(s.on_hand - s.reserved) AS free,
-               (array_agg(l.country ORDER BY array_position(%(warehouses)s::varchar[], l.code))
-                FILTER (WHERE s.on_hand > s.reserved))[1] AS country
+        SELECT json_agg(json_build_array(l.country, s.on_hand - s.reserved, {FREE}, s.ships_on)
+                        ORDER BY array_position(%(warehouses)s::varchar[], l.code)) AS stock
         FROM catalog_stock s JOIN catalog_stockplace l ON l.id = s.place_id
         WHERE s.variant_id = v.id AND l.code = ANY(%(warehouses)s::varchar[])
     ) place ON true

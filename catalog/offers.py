@@ -3,13 +3,16 @@
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from moneyed import Money
 
 from catalog.asking import rows
 from catalog.bans import Ban, bans_of, reason_against
+from catalog.belongings import NOWHERE, Belongings, belongings
 from catalog.bundles import Part, Recipe
 from catalog.models import ProductKind, StockPlace
 from catalog.offers_sql import offers_sql
@@ -22,7 +25,8 @@ PLACES_KEPT_S = 10
 
 @dataclass(frozen=True)
 class Offer:
-    """``price`` is the net list price; ``image`` the address of a small picture or empty.
+    """``price`` is the net price that holds for the buyer, ``price_list`` the code of the list it is from or empty;
+    ``image`` the address of a small picture or empty.
 
     ``national`` are the codes by destination that hold today. A set has ``parts``; customs and the shelves see those.
     """
@@ -40,6 +44,8 @@ class Offer:
     weight_g: int
     box_mm: tuple[int, ...]
     digital: bool
+    price_list: str = ""
+    belongs: Belongings = NOWHERE
     gift_only: bool = False
     customs_description: str = ""
     national: Mapping[str, str] = field(default_factory=dict)
@@ -63,20 +69,38 @@ class Place:
     name: str
 
 
-def offers(skus: Iterable[str], *, language: str, currency: str, market: str) -> dict[str, Offer]:
-    """Offers by SKU, in one query. A SKU that is unknown, off sale, without a price or not in the market is absent."""
-    wanted = list(skus)
-    if not wanted:
+def offers(
+    wanted: Iterable[str] | Mapping[str, int],
+    *,
+    language: str,
+    currency: str,
+    market: str,
+    group: str = "",
+    on: date | None = None,
+) -> dict[str, Offer]:
+    """Offers by SKU, in one query. A SKU that is unknown, off sale, without a price or not in the market is absent.
+
+    ``wanted``: SKUs, or pieces by SKU where a price list asks less for more. ``group``: the buyer's customer group, or
+    empty; ``on``: the day whose price lists hold, today if None.
+    """
+    pieces = wanted if isinstance(wanted, Mapping) else dict.fromkeys(wanted, 1)
+    if not pieces:
         return {}
-    found = rows(offers_sql(language), {"skus": wanted, "currency": currency, "market": market})
+    values = {
+        "skus": list(pieces),
+        "quantities": list(pieces.values()),
+        "currency": currency,
+        "market": market,
+        "group": group,
+        "on": on or timezone.now().date(),
+    }
+    found = rows(offers_sql(language), values)
     return {row[0]: _offer(row, currency) for row in found}
 
 
 def _offer(row: tuple[Any, ...], currency: str) -> Offer:
-    sku, variant, product, slug, name, options, renditions, file, amount, hs_code, origin, weight, box, kind, *more = (
-        row
-    )
-    described, national, bans, parts = more
+    sku, variant, product, slug, name, options, renditions, file, amount, price_list, *more = row
+    hs_code, origin, weight, box, kind, described, national, bans, parts, belongs = more
     return Offer(
         sku=sku,
         variant_id=variant,
@@ -86,11 +110,13 @@ def _offer(row: tuple[Any, ...], currency: str) -> Offer:
         options=options,
         image=small_url(renditions, file),
         price=money(amount, currency),
+        price_list=price_list,
         hs_code=hs_code,
         origin_country=origin,
         weight_g=weight,
         box_mm=tuple(box),
         digital=kind == ProductKind.GIFT_CARD,
+        belongs=belongings(belongs),
         gift_only=kind == ProductKind.GIFT,
         customs_description=described,
         national=national or {},

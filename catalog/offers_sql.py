@@ -5,6 +5,8 @@
 from functools import cache
 
 from catalog.bans import bans_sql
+from catalog.belongings import BELONGINGS
+from catalog.pricelists import LIST, PRICE, PRICED
 from catalog.speech import said
 from catalog.visible import visible
 
@@ -29,11 +31,13 @@ def offers_sql(language: str) -> str:
 
     return f"""
     SELECT v.sku, v.id, p.id, p.slug, {text("p", "name")}, coalesce(o.options, ''), i.renditions, i.file,
-           r.amount, {own("v", "p", "hs_code")}, {own("v", "p", "origin_country")}, v.weight_g, v.box_mm, p.kind,
-           {customs_text("v", "p")}, {NATIONAL.format(variant="v")}, {bans_sql("p.id", language)}, b.parts
-    FROM catalog_variant v
+           {PRICE}, {LIST}, {own("v", "p", "hs_code")}, {own("v", "p", "origin_country")}, v.weight_g, v.box_mm, p.kind,
+           {customs_text("v", "p")}, {NATIONAL.format(variant="v")}, {bans_sql("p.id", language)}, b.parts,
+           {BELONGINGS}
+    FROM unnest(%(skus)s::text[], %(quantities)s::int[]) AS w(sku, quantity)
+    JOIN catalog_variant v ON v.sku = w.sku
     JOIN catalog_product p ON p.id = v.product_id AND {visible("p")}
-    JOIN catalog_price r ON r.variant_id = v.id AND r.amount_currency = %(currency)s
+    {PRICED}
     LEFT JOIN LATERAL (
         SELECT string_agg({text("a", "label")} || ': ' || {text("x", "label")}, ', ' ORDER BY a.position, a.id)
                AS options
@@ -55,5 +59,5 @@ def offers_sql(language: str) -> str:
         LEFT JOIN catalog_price m ON m.variant_id = c.id AND m.amount_currency = %(currency)s
         WHERE n.bundle_id = p.id AND p.kind = 'bundle'
     ) b ON true
-    WHERE v.active AND v.sku = ANY(%(skus)s)
+    WHERE v.active AND {PRICE} IS NOT NULL
     """

@@ -11,20 +11,22 @@ FOLDER = "renditions"
 PLAIN_PX = 640
 LARGE_PX = 1920
 SMALL_PX = 320
+FOCAL_STEP = 10
+MIDDLE = (50, 50)
 
 
 def view(
     renditions: str | dict[str, Any] | None, file: str | None, *, size: tuple[int, int], alt: str, placeholder: str
 ) -> ImageView | None:
     """A picture as pages show it: what exists is offered, and the original where nothing was made yet."""
-    if not file:
-        return None
     made = _read(renditions)
+    if not file or "lost" in made:
+        return None
     widths = made.get("webp")
     if not widths:
         original = f"{settings.MEDIA_URL}{file}"
         own = {"large": original, "large_width": size[0], "small": original}
-        return ImageView("", "", original, *size, alt, placeholder, **own)
+        return ImageView("", "", original, *size, alt, placeholder, focal=_focal(made), **own)
     base = _base(made)
     large = _closest(widths, LARGE_PX)
     return ImageView(
@@ -35,6 +37,7 @@ def view(
         height=size[1],
         alt=alt,
         placeholder=placeholder,
+        focal=_focal(made),
         large=f"{base}{large}.webp",
         large_width=large,
         small=f"{base}{_closest(widths, SMALL_PX)}.webp",
@@ -43,17 +46,28 @@ def view(
 
 def small_url(renditions: str | dict[str, Any] | None, file: str | None) -> str:
     """The address of a small picture, or empty."""
-    if not file:
+    made = _read(renditions)
+    if not file or "lost" in made:
         return ""
-    return _nearest(_read(renditions), SMALL_PX) or f"{settings.MEDIA_URL}{file}"
+    return _nearest(made, SMALL_PX) or f"{settings.MEDIA_URL}{file}"
 
 
 def large_url(renditions: str | dict[str, Any] | None, file: str | None) -> str:
     """The address of the largest picture, for search engines and social pages; or empty."""
-    if not file:
-        return ""
     made = _read(renditions)
+    if not file or "lost" in made:
+        return ""
     return _nearest(made, max(made.get("webp") or [0])) or f"{settings.MEDIA_URL}{file}"
+
+
+def _focal(made: dict[str, Any]) -> str:
+    """Classes of ``parts.css`` that keep the chosen point in sight, to the nearest tenth; empty for the middle.
+
+    Classes, because the shop's policy forbids inline styles.
+    """
+    x, y = made.get("focal", MIDDLE)
+    near_x, near_y = (round(value / FOCAL_STEP) * FOCAL_STEP for value in (x, y))
+    return "" if (near_x, near_y) == MIDDLE else f"fx-{near_x} fy-{near_y}"
 
 
 def _read(renditions: str | dict[str, Any] | None) -> dict[str, Any]:

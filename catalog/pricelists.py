@@ -24,11 +24,10 @@ class ResolvedPrice:
 
 # Of the lists that hold for this buyer the lowest rank decides, whatever it asks; inside it the largest step reached.
 # Two lists of one rank: the larger step, then the lower price, then the code, so that the answer is always the same.
-RESOLVE = """
-SELECT w.sku, coalesce(e.amount, m.amount, r.amount), coalesce(e.code, ''),
-       CASE WHEN e.amount IS NOT NULL THEN 'list' WHEN m.amount IS NOT NULL THEN 'market' ELSE 'currency' END
-FROM unnest(%(skus)s::text[], %(quantities)s::int[]) AS w(sku, quantity)
-JOIN catalog_variant v ON v.sku = w.sku
+# The joins ask for ``v``, the variant, and ``w.quantity``, how many of it are bought; then PRICE is the price that
+# holds and LIST the code of the list it is from.
+PRICE, LIST = "coalesce(e.amount, m.amount, r.amount)", "coalesce(e.code, '')"
+PRICED = """
 LEFT JOIN catalog_price r ON r.variant_id = v.id AND r.amount_currency = %(currency)s::text
 LEFT JOIN catalog_marketprice m
   ON m.variant_id = v.id AND m.market_id = %(market)s::text AND m.amount_currency = %(currency)s::text
@@ -41,8 +40,15 @@ LEFT JOIN LATERAL (
       AND (l.starts_on IS NULL OR l.starts_on <= %(on)s::date) AND (l.ends_on IS NULL OR l.ends_on >= %(on)s::date)
     ORDER BY l.rank, e.from_quantity DESC, e.amount, l.code LIMIT 1
 ) e ON true
-WHERE coalesce(e.amount, m.amount, r.amount) IS NOT NULL
 """
+RESOLVE = f"""
+SELECT w.sku, {PRICE}, {LIST},
+       CASE WHEN e.amount IS NOT NULL THEN 'list' WHEN m.amount IS NOT NULL THEN 'market' ELSE 'currency' END
+FROM unnest(%(skus)s::text[], %(quantities)s::int[]) AS w(sku, quantity)
+JOIN catalog_variant v ON v.sku = w.sku
+{PRICED}
+WHERE {PRICE} IS NOT NULL
+"""  # noqa: S608 (parts of this file; every value is a parameter)
 
 
 def resolve(

@@ -36,9 +36,9 @@ def propose(net: Money, currency: str) -> Money:
     return charming(convert(net, currency))
 
 
-def charming(amount: Money) -> Money:
-    """The nearest amount with the ending of its currency; never zero for something that costs."""
-    charm = CHARM.get(amount.currency.code, PLAIN)
+def charming(amount: Money, charm: Charm | None = None) -> Money:
+    """The nearest amount with this ending, or that of its currency; never zero for something that costs."""
+    charm = charm or CHARM.get(amount.currency.code, PLAIN)
     steps = ((amount.amount - charm.ending) / charm.step).to_integral_value(ROUND_HALF_UP)
     rounded = steps * charm.step + charm.ending
     if rounded <= 0 < amount.amount:

@@ -17,6 +17,8 @@ LONGEST_SIDE = 2400
 PLACEHOLDER_PX = 16
 # The flags of a VP8X header that promise EXIF (8) and XMP (4).
 NOTES = 0b1100
+# All that a still picture needs; whatever else somebody hid in the file stays behind.
+PICTURE_CHUNKS = {b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ICCP"}
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,15 @@ def original(content: bytes) -> bytes:
 
 
 def without_notes(webp: bytes) -> bytes:
-    """A WebP without its EXIF and XMP chunks (RIFF: four letters, length, data, padded to even)."""
+    """A WebP of picture chunks alone (RIFF: four letters, length, data, padded to even), without what follows it."""
     kept, at = [], 12
-    while at + 8 <= len(webp):
+    end = min(len(webp), 8 + int.from_bytes(webp[4:8], "little"))
+    while at + 8 <= end:
         size = int.from_bytes(webp[at + 4 : at + 8], "little")
         chunk = webp[at : at + 8 + size + size % 2]
         if chunk[:4] == b"VP8X":
             chunk = chunk[:8] + bytes([chunk[8] & ~NOTES]) + chunk[9:]
-        if chunk[:4] not in {b"EXIF", b"XMP "}:
+        if chunk[:4] in PICTURE_CHUNKS:
             kept.append(chunk)
         at += len(chunk)
     body = b"WEBP" + b"".join(kept)

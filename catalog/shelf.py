@@ -8,6 +8,8 @@ from moneyed import Money
 
 @dataclass(frozen=True)
 class ImageView:
+    """``focal`` are classes that keep a point in sight where the picture is cut; empty for the middle."""
+
     srcset_avif: str
     srcset_webp: str
     src: str
@@ -18,6 +20,7 @@ class ImageView:
     large: str = ""
     large_width: int = 0
     small: str = ""
+    focal: str = ""
 
     @property
     def large_height(self) -> int:
@@ -118,28 +121,6 @@ class HomeView:
 
 
 @dataclass(frozen=True)
-class SearchView:
-    """``query`` empty: nothing was asked yet. No cards with a query: ``ways_on`` and ``popular`` lead on.
-
-    ``outcome`` is empty when everything was found as asked, else nothing, corrected or relaxed; names of cards may hold
-    ``<mark>``. ``is_more``: the page's total is where counting ended. ``is_wordless``: signs, but no word.
-    """
-
-    query: str
-    cards: tuple[CardView, ...]
-    page: Page
-    outcome: str = ""
-    is_more: bool = False
-    is_wordless: bool = False
-    corrected: str = ""
-    corrected_url: str = ""
-    exact_url: str = ""
-    sorts: tuple[Choice, ...] = ()
-    ways_on: tuple[Crumb, ...] = ()
-    popular: tuple[CardView, ...] = ()
-
-
-@dataclass(frozen=True)
 class SuggestView:
     """What lies under the search field: whole questions to ask, shelves (categories, brands) to go to, products."""
 
@@ -193,57 +174,6 @@ class GoneView:
 
 
 @dataclass(frozen=True)
-class AxisView:
-    code: str
-    label: str
-    values: tuple[Choice, ...]
-
-
-@dataclass(frozen=True)
-class SpecRow:
-    """``group`` is the heading it stands under, or empty; ``swatch`` the colour of a value, as #A4471D."""
-
-    label: str
-    value: str
-    group: str = ""
-    swatch: str = ""
-
-
-@dataclass(frozen=True)
-class BundlePiece:
-    name: str
-    url: str
-    quantity: int
-
-
-@dataclass(frozen=True)
-class Availability:
-    """``state`` is in_stock, low or out; ``sentence`` says it; ``most`` is the largest quantity that can be ordered."""
-
-    state: str
-    left: int
-    sentence: str
-    most: int
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Who answers for a product's safety. ``address`` is its lines, the last one the country."""
-
-    name: str
-    address: tuple[str, ...]
-    email: str
-
-
-@dataclass(frozen=True)
-class SafetyView:
-    """What the law wants beside an offer in the European Union (Regulation (EU) 2023/988, article 19)."""
-
-    maker: Contact
-    responsible: Contact | None
-
-
-@dataclass(frozen=True)
 class QuestionView:
     question: str
     answer: str
@@ -254,56 +184,3 @@ class HelpView:
     """Questions with answers by topic."""
 
     topics: tuple[tuple[str, tuple[QuestionView, ...]], ...]
-
-
-@dataclass(frozen=True)
-class DeliveryView:
-    """``dates`` such as '3 – 9 December'; ``name`` and ``price`` of the cheapest way, as the market shows prices."""
-
-    dates: str
-    name: str
-    price: Money
-
-
-@dataclass(frozen=True)
-class ProductView:
-    """``lowest`` is the lowest price of the 30 days before a reduction, where the law wants it beside the price."""
-
-    slug: str
-    sku: str
-    name: str
-    summary: str
-    description: str
-    url: str
-    crumbs: tuple[Crumb, ...]
-    images: tuple[ImageView, ...]
-    axes: tuple[AxisView, ...]
-    options: str
-    price: Money | None
-    compare_at: Money | None
-    lowest: Money | None
-    tax_note: str
-    stock: Availability
-    specs: tuple[SpecRow, ...]
-    materials: str
-    care: str
-    origin: str
-    restrictions: tuple[str, ...]
-    pieces: tuple[BundlePiece, ...]
-    together: tuple[CardView, ...]
-    accessories: tuple[CardView, ...]
-    related: tuple[CardView, ...]
-    badge: str
-    brand: Crumb | None
-    country: str
-    banned: str
-    delivery: DeliveryView | None
-    safety: SafetyView | None
-    questions: tuple[QuestionView, ...]
-    seo_title: str
-    meta_description: str
-    json_ld: str
-
-    @property
-    def can_buy(self) -> bool:
-        return bool(self.price and self.stock.most and not self.banned)

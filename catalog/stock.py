@@ -15,7 +15,7 @@ from django.db import transaction
 
 from catalog import asking
 from catalog.bundles import Recipe, complete, physical
-from catalog.errors import AlreadyReserved, BadQuantity, CountTooLow, OutOfStock, SetHasNoStock, Short
+from catalog.errors import AlreadyReserved, BadQuantity, CountTooLow, NotHereYet, OutOfStock, SetHasNoStock, Short
 from catalog.events import StockCameBack
 from catalog.freshness import changed
 from catalog.ledger import ADD, AVAILABLE, LOCK_HELD, LOCK_WANTED, OPEN, RECIPES, RESERVE, SETS_BACK, SETTLE
@@ -32,6 +32,33 @@ class Wanted:
     sku: str
     quantity: int
     place: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A row of stock, in the order in which ``OPEN`` gives it."""
+
+    id: int
+    on_hand: int
+    reserved: int
+    promised: int
+    is_set: bool
+
+    @property
+    def due(self) -> int:
+        """Pieces that must lie here: reserved, and not for a preorder that will still come in."""
+        return max(0, self.reserved - self.promised)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Pieces ``added`` to what can be reserved, ``free`` with them; ``came``: some lie here where none was left."""
+
+    sku: str
+    place: str
+    free: int
+    added: int
+    came: bool = False
 
 
 @transaction.atomic
@@ -75,7 +102,10 @@ def release(reference: str) -> int:
 
 @transaction.atomic
 def ship(reference: str, *, place: str | None = None) -> int:
-    """What ``reference`` holds (in ``place``, or everywhere) has left the house; the number of pieces."""
+    """What ``reference`` holds (in ``place``, or everywhere) has left the house; the number of pieces.
+
+    Raises NotHereYet where a preordered good has not come in; nothing has left then.
+    """
     return _settle(reference, place=place, state="shipped", leaves=1)
 
 
@@ -100,8 +130,8 @@ def give_back(reference: str, sku: str, quantity: int, place: str) -> int:
 
 @transaction.atomic
 def receive(sku: str, place: str, quantity: int, by: User | None = None, reference: str = "") -> int:
-    """New pieces have come in; the number that was added. Raises Missing for an unknown SKU or place, SetHasNoStock."""
-    if _open(sku, place)[3]:
+    """New pieces have come in, what was promised first; the number. Raises Missing (SKU or place), SetHasNoStock."""
+    if open_shelf(sku, place).is_set:
         raise SetHasNoStock(sku=sku)
     return _add(MoveKind.RECEIVED, (sku, place), _counted(quantity), by=by, reference=reference)
 
@@ -114,24 +144,26 @@ def count(sku: str, place: str, on_hand: int, by: User | None = None, reference:
     """
     if not isinstance(on_hand, int) or not 0 <= on_hand <= MOST:
         raise BadQuantity(quantity=on_hand)
-    _, was, reserved, is_set = _open(sku, place)
-    if is_set and on_hand > was:
+    shelf = open_shelf(sku, place)
+    if shelf.is_set and on_hand > shelf.on_hand:
         raise SetHasNoStock(sku=sku)
-    if on_hand < reserved:
-        raise CountTooLow(reserved=reserved, sku=sku, place=place)
-    if on_hand != was:
-        _add(MoveKind.COUNTED, (sku, place), on_hand - was, by=by, reference=reference)
-    return on_hand - was
+    if on_hand < shelf.due:
+        raise CountTooLow(reserved=shelf.due, sku=sku, place=place)
+    change = on_hand - shelf.on_hand
+    if change:
+        _add(MoveKind.COUNTED, (sku, place), change, by=by, reference=reference)
+    return change
 
 
-def available(skus: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Pieces that can be reserved, by SKU and place, in one query. A SKU that is stocked nowhere has an empty row.
+def available(skus: Iterable[str], places: Sequence[str] | None = None) -> dict[str, dict[str, int]]:
+    """Pieces that can be reserved, by SKU and place (of these ``places``, or of all), in one query.
 
+    Pieces of a preorder count where nothing lies in any of the places. A SKU that is stocked nowhere has an empty row.
     Of a set these are whole sets; its parts may be wanted by other lines too, which ``reserve`` counts together.
     """
     free: dict[str, dict[str, int]] = {sku: {} for sku in skus}
     if free:
-        for sku, place, left in _rows(AVAILABLE, skus=list(free)):
+        for sku, place, left in _rows(AVAILABLE, skus=list(free), places=None if places is None else list(places)):
             free[sku][place] = left
     return free
 
@@ -159,42 +191,56 @@ def _counted(quantity: int) -> int:
 
 
 def _settle(reference: str, *, place: str | None, state: str, leaves: int) -> int:
-    held = [row[0] for row in _rows(LOCK_HELD, reference=reference, place=place)]
+    held = _rows(LOCK_HELD, reference=reference, place=place)
     if not held:
         return 0
-    settled = _rows(SETTLE, ids=held, state=state, leaves=leaves, reference=reference)
+    for _, code, sku, on_hand, quantity in held:
+        if leaves and on_hand < quantity:
+            raise NotHereYet(left=on_hand, sku=sku, place=code)
+    settled = _rows(SETTLE, ids=[row[0] for row in held], state=state, leaves=leaves, reference=reference)
     if not leaves:
-        _tell([(sku, code, free, quantity) for sku, code, free, quantity in settled])
+        _tell([Change(sku=sku, place=code, free=free, added=quantity) for sku, code, free, quantity in settled])
     return sum(row[3] for row in settled)
 
 
-def _open(sku: str, place: str) -> tuple[int, int, int, bool]:
-    """The row of a shelf, locked: its id, what lies there, what is reserved, and whether it is a set's."""
+def open_shelf(sku: str, place: str) -> Shelf:
+    """The row of stock, locked, and made where the variant never lay there. Raises Missing."""
     rows = _rows(OPEN, sku=sku, place=place)
     if not rows:
         raise Missing(name=f"{sku}, {place}")
-    return rows[0]
+    return Shelf(*rows[0])
 
 
-def _add(kind: MoveKind, shelf: tuple[str, str], change: int, *, by: User | None, reference: str) -> int:
-    sku, place = shelf
-    stock, *_ = _open(sku, place)
-    rows = _rows(ADD, stock=stock, kind=kind.value, change=change, reference=reference, by=by.pk if by else None)
+def _add(kind: MoveKind, at: tuple[str, str], change: int, *, by: User | None, reference: str) -> int:
+    sku, place = at
+    shelf = open_shelf(sku, place)
+    fulfils = min(shelf.promised, change) if kind == MoveKind.RECEIVED else 0
+    rows = _rows(
+        ADD,
+        stock=shelf.id,
+        kind=kind.value,
+        change=change,
+        fulfils=fulfils,
+        reference=reference,
+        by=by.pk if by else None,
+    )
     if not rows:
         return 0
-    _tell([(sku, place, rows[0][0], change)])
+    came = shelf.on_hand <= shelf.reserved < shelf.on_hand + change
+    _tell([Change(sku=sku, place=place, free=rows[0][0], added=change - fulfils, came=came)])
     return change
 
 
-def _tell(changes: Sequence[tuple[str, str, int, int]]) -> None:
-    """Of changed shelves (SKU, place, free now, added): the pages change, and what can be bought again is told once."""
+def _tell(changes: Sequence[Change]) -> None:
+    """The pages change, and what can be bought again is told once."""
     changed()
     back = {}
-    for sku, place, free, added in changes:
-        if free > 0 and free - added <= 0:
+    for change in changes:
+        sku, place = change.sku, change.place
+        if change.came or (change.free > 0 and change.free - change.added <= 0):
             back[sku, place] = True
-        if added > 0:
-            back |= {(row[0], place): True for row in _rows(SETS_BACK, sku=sku, place=place, added=added)}
+        if change.added > 0:
+            back |= {(row[0], place): True for row in _rows(SETS_BACK, sku=sku, place=place, added=change.added)}
     for sku, place in back:
         publish(StockCameBack(sku, place))
 

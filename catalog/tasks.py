@@ -1,4 +1,4 @@
-"""In the background: renditions that no page waits for, collections that follow a rule, the days of publishing."""
+"""In the background: renditions that no page waits for, collections that follow a rule, what comes with a new day."""
 
 import time
 
@@ -6,10 +6,13 @@ import structlog
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from catalog import freshness, gathering, opening
-from catalog.images import finish
+from catalog import freshness, gathering, opening, preorder
+from catalog.images import finish, note_lost
+from catalog.low_stock import write_to_staff
 from catalog.models import Article, Banner, Block, Collection, Image
 from catalog.search import misses, vocabulary
+from catalog.sheets import runs
+from catalog.wording import desk
 from shop.celery import app
 from shop.errors import Missing
 from shop.pagecache import bump
@@ -33,6 +36,34 @@ def make_waiting_renditions() -> int:
         if done:
             bump()
     return done
+
+
+@app.task
+def turn_pages() -> None:
+    """A new day has begun: price lists start and end with it."""
+    bump()
+
+
+@app.task
+def look_for_lost_pictures() -> int:
+    """Note which files are gone and which have come back; the number of changes."""
+    return note_lost()
+
+
+@app.task
+def write_low_stock() -> int:
+    return write_to_staff()
+
+
+@app.task
+def clear_translation_sheets() -> int:
+    return desk.clear()
+
+
+@app.task
+def end_preorders() -> int:
+    """What may be preordered until a day may not be on the next one; the number of shelves."""
+    return preorder.lapse()
 
 
 @app.task
@@ -92,3 +123,9 @@ def look_at_windows() -> bool:
 def refresh_due() -> int:
     """Lists, cards and search follow what has changed; the number of products."""
     return freshness.refresh_due()
+
+
+@app.task
+def work_on_sheets() -> int:
+    """Look at the sheets that were brought and load those that were confirmed; the number of steps."""
+    return runs.work()

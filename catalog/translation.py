@@ -17,11 +17,16 @@ from catalog.models import (
     Category,
     Collection,
     Condition,
+    ConversionRule,
+    Document,
     Family,
     FamilyAttribute,
     Image,
     Maker,
+    MarketPrice,
     Price,
+    PriceList,
+    PriceListEntry,
     Product,
     Publication,
     Question,
@@ -31,6 +36,7 @@ from catalog.models import (
     StockPlace,
     TariffExtension,
     Variant,
+    Video,
 )
 
 
@@ -99,6 +105,11 @@ class PictureTranslation(TranslationOptions):
     fields = ("alt",)
 
 
+@register(Video)
+class VideoTranslation(TranslationOptions):
+    fields = ("title",)
+
+
 @register(Restriction)
 class RestrictionTranslation(TranslationOptions):
     fields = ("text", "reason")
@@ -116,6 +127,12 @@ auditlog.register(
     exclude_fields=["updated_at"],
 )
 auditlog.register(Variant, m2m_fields={"values"})
+auditlog.register(Price, exclude_fields=["since"])
+auditlog.register(MarketPrice, exclude_fields=["since"])
+auditlog.register(PriceList, exclude_fields=["since"])
+auditlog.register(PriceListEntry, exclude_fields=["since"])
+auditlog.register(Image, exclude_fields=["renditions", "placeholder"])
+auditlog.register(Banner, exclude_fields=["renditions", "placeholder"])
 for table in (
     Attribute,
     AttributeValue,
@@ -126,13 +143,15 @@ for table in (
     Condition,
     Family,
     FamilyAttribute,
+    ConversionRule,
+    Document,
     Maker,
-    Price,
     Publication,
     Relation,
     Restriction,
     Specification,
     StockPlace,
     TariffExtension,
+    Video,
 ):
     auditlog.register(table)

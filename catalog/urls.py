@@ -16,6 +16,9 @@ urlpatterns = [
     path("journal/", views.journal, name="journal"),
     path("journal/<slug:slug>/", views.article, name="article"),
     path("questions/", views.questions, name="questions"),
+    path("compare/", views.compare, name="compare"),
+    path("wishes/", views.wishes, name="wishes"),
+    path("chosen/", views.chosen_cards, name="chosen"),
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="suggest"),
 ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from catalog.addresses import Kind, now_at
 from catalog.browse.brand import brand_page, brands
 from catalog.browse.category import category_page
+from catalog.browse.chosen import chosen, comparison
 from catalog.browse.collection import collection_page
 from catalog.browse.gone import gone_page
 from catalog.browse.home import home_page
@@ -17,12 +18,12 @@ from catalog.browse.journal import article_page, journal_page
 from catalog.browse.json_ld import faq, script
 from catalog.browse.lists.address import ASKED
 from catalog.browse.lists.page import Moved as Elsewhere
-from catalog.browse.paging import page_number
 from catalog.browse.product import Moved, product_page
 from catalog.browse.questions import help_page
 from catalog.browse.reader import Reader, reader_in
 from catalog.listview import ListView
 from catalog.search.misses import count_miss
+from catalog.search.page import ASKED as SEARCHED
 from catalog.search.page import Led, search_page
 from catalog.search.suggesting import suggestions
 from catalog.shelf import GoneView
@@ -96,24 +97,42 @@ def questions(request: HttpRequest) -> HttpResponse:
     return render(request, "catalog/questions.html", values)
 
 
-@cached_page("q", "page", "sort", "exact")
+@cached_page("p")
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    found = comparison(request.GET.get("p", ""), _reader(request))
+    return render(request, "catalog/compare.html", {"comparison": found, "canonical": request.path})
+
+
+@cached_page("p")
+@require_safe
+def wishes(request: HttpRequest) -> HttpResponse:
+    """The page of a wish list: of the one that the address names, else of the one that lies in the browser."""
+    asked = request.GET.get("p", "")
+    values = {"cards": chosen(asked, _reader(request)), "named": bool(asked), "canonical": request.path}
+    return render(request, "catalog/wishes.html", values)
+
+
+@cached_page("p")
+@require_safe
+def chosen_cards(request: HttpRequest) -> HttpResponse:
+    """The cards alone, for pages that know by script whose they are."""
+    found = chosen(request.GET.get("p", ""), _reader(request))
+    return render(request, "catalog/parts/chosen.html", {"cards": found})
+
+
+@cached_page(*SEARCHED)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """A search that found what was asked is kept like any page; one that did not is counted, so it is never kept."""
-    reader, asked = _reader(request), request.GET
-    found = search_page(
-        asked.get("q", ""),
-        reader,
-        number=page_number(asked.get("page")),
-        sort=asked.get("sort", ""),
-        exact=asked.get("exact", ""),
-    )
+    reader = _reader(request)
+    found = search_page(request.GET, reader)
     if isinstance(found, Led):
         return HttpResponseRedirect(found.url)
     answer = render(request, "catalog/search.html", {"search": found, "canonical": request.path})
     if found.outcome:
         answer.headers["Cache-Control"] = "private, no-store"
-        if found.page.number == 1 and request.method == "GET":
+        if found.page.number == 1 and not found.chips and request.method == "GET":
             count_miss(found.query, found.outcome, language=reader.language, market=reader.market.code)
     return answer
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from customers import timeline
-from customers.models import Customer, TimelineNote
+from customers.models import Customer, StockWish, TimelineNote
 
 MOST_SHOWN = 100
 
@@ -62,4 +62,21 @@ class CustomerAdmin(ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(StockWish)
+class StockWishAdmin(ModelAdmin):
+    """Who waits for what. A wish that a person takes back is deleted."""
+
+    list_display = ("sku", "market", "language", "email", "made_at")
+    list_filter = ("market", "language")
+    search_fields = ("sku", "email")
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -52,6 +52,13 @@ class WrongHs(Refusal):
     sentence = _("“%(code)s” is no HS code: six to ten digits, of a chapter that exists (chapter 77 does not).")
 
 
+class NotDeclarable(Refusal):
+    """Its customs papers could not be written: what is lacking staff see by country on the readiness screen."""
+
+    code = "not_declarable"
+    sentence = _("%(name)s cannot be sent to %(country)s yet, because our papers lack its %(lacking)s.")
+
+
 class BadTariffFile(Refusal):
     """``faults`` holds one sentence a row that cannot be read; nothing of the file is kept."""
 

@@ -4,6 +4,8 @@ from shop.markets import EU_MEMBERS as EU_MEMBERS
 
 EU = "EU"
 ANYWHERE = "*"
+# Beside its own zone: whence goods come into a country without a customs border that we charge for.
+OPEN_TO = {"XI": EU_MEMBERS | {"GB"}}
 
 
 def names_of(country: str) -> tuple[str, ...]:

@@ -22,6 +22,12 @@ from shop.http import Client
 log = structlog.get_logger(__name__)
 
 SERVICE = "VIES"
+PROVED = EU_MEMBERS | {"XI"}
+
+
+def covers(country: str) -> bool:
+    """Whether a business of the country has a number that VIES can prove."""
+    return country in PROVED
 
 
 def confirm(number: str, *, country: str = "") -> Business:
@@ -30,7 +36,7 @@ def confirm(number: str, *, country: str = "") -> Business:
     A number outside VIES stays without proof. Raises BadVatNumber when its digits are wrong.
     """
     business = checked(number, country=country)
-    if business.country not in EU_MEMBERS | {"XI"}:
+    if not covers(business.country):
         return business
     fresh = last_proof(business.number, days=settings.VIES_PROOF_DAYS)
     if fresh is None:

@@ -199,7 +199,7 @@ def _refuse_bad(quantity: int) -> None:
 def _refuse_short(market: Market, offer: Offer, quantity: int) -> None:
     if offer.digital:
         return
-    free = stock.available([offer.sku])[offer.sku]
+    free = stock.available([offer.sku], market.warehouses)[offer.sku]
     left = sum(max(free.get(place, 0), 0) for place in market.warehouses)
     if left < quantity:
         raise OutOfStock((Short(sku=offer.sku, place="", name=offer.name, wanted=quantity, left=left),))

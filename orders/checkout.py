@@ -3,23 +3,28 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from moneyed import Money
 
 from catalog import stock
+from logistics.business import Business
+from orders import lifecycle, live, uses
 from orders.access import key_for, path_of
+from orders.case import Summary
 from orders.errors import CannotDeliver, CannotPay, EmptyBasket, MethodGone, PriceChanged
-from orders.estimate import Summary, Wish, look, wish_of
+from orders.estimate import look
 from orders.events import OrderPlaced
-from orders.models import Basket, BasketLine, Order
-from orders.pricing.bill import Bill
+from orders.models import Basket, Order
+from orders.offering import Person
+from orders.pricing.bill import Bill, BillLine
 from orders.sending import Portion
+from orders.wish import Wish, wish_of
 from orders.writing import write_down
 from payments import taking
 from payments.provider import PayLine
@@ -29,16 +34,41 @@ from shop.places import Address, country_name
 
 __all__ = ["Contact", "Summary", "Wish", "look", "new_number", "pay_url", "place", "summary", "wish_of"]
 
+CLOSE = """
+WITH held AS (
+    UPDATE orders_basket SET closed_at = %(now)s, country = %(country)s WHERE id = %(basket)s AND closed_at IS NULL
+    RETURNING id, market, coupon
+)
+SELECT h.market, h.coupon, v.sku, l.quantity
+FROM held h LEFT JOIN orders_basketline l ON l.basket_id = h.id LEFT JOIN catalog_variant v ON v.id = l.variant_id
+ORDER BY l.id
+"""
 PAY_WITHIN = timedelta(minutes=30)
+OF_THE_GOODS = ("goods", "discount", "shipping", "shipping_off")
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A basket that was closed to become an order."""
+
+    market: str
+    coupon: str
+    pieces: dict[str, int]
 
 
 @dataclass(frozen=True)
 class Contact:
-    """Who buys: where letters go, in which language, and her account if she has one."""
+    """Who buys: where letters go, in which language, her account if she has one, her business if she buys for it."""
 
     email: str
     language: str
     user_id: int | None = None
+    buyer: Business | None = None
+
+    @property
+    def person(self) -> Person:
+        """As promotions know her."""
+        return Person(email=self.email, user_id=self.user_id)
 
 
 def summary(basket: Basket, *, language: str, region: str = "", method: str = "") -> Bill:
@@ -50,35 +80,38 @@ def summary(basket: Basket, *, language: str, region: str = "", method: str = ""
 def place(basket: Basket, *, contact: Contact, address: Address, method: str, shown_total: Money) -> Order:
     """Make the basket an order, for exactly the total that was shown. A basket becomes one order, however often asked.
 
-    Raises what ``look`` raises, MethodGone, PriceChanged, and OutOfStock when somebody else was faster; then nothing
-    is held, nothing written, and the basket is as it was.
+    Raises what ``look`` raises, MethodGone, PriceChanged, and OutOfStock or PromotionSpent when somebody else was
+    faster; then nothing is held, nothing written, and the basket is as it was.
     """
-    held, pieces = _hold(basket)
-    if not held.is_open:
-        return _order_of(held)
+    now = timezone.now()
+    held = _close(basket, address.country, now)
+    if held is None:
+        return _order_of(basket)
     market = markets.by_code(held.market)
     if markets.country_of(market, address.country) != address.country:
         raise CannotDeliver(country=country_name(address.country, contact.language))
     wish = Wish(
-        pieces=pieces,
+        pieces=held.pieces,
         market=market,
         country=address.country,
         language=contact.language,
         region=address.region,
         method=method,
+        coupon=held.coupon,
+        person=contact.person,
+        standing=live.fresh(),
+        buyer=contact.buyer,
     )
-    held.country = address.country
     with override(contact.language):
         found = look(wish)
     if found.chosen is not None and found.chosen.method != method:
         raise MethodGone
     if found.bill.total != shown_total:
         raise PriceChanged(now=languages.write_money(found.bill.total, contact.language), bill=found.bill)
-    now = timezone.now()
     order = write_down(
         Order(
             number=new_number(),
-            basket=held,
+            basket_id=basket.pk,
             user_id=contact.user_id,
             email=contact.email,
             language=contact.language,
@@ -92,9 +125,26 @@ def place(basket: Basket, *, contact: Contact, address: Address, method: str, sh
         offers=found.offers,
     )
     publish(OrderPlaced(number=order.number))
+    uses.take(order, _uses(found))
     # Last, so that a row which many want is locked for the shortest time.
     stock.reserve(wanted(found.portions), reference=order.number, until=order.pay_before)
-    return order
+    # Where nothing is left to pay there is no provider to wait for.
+    return order if order.total else lifecycle.pay(order.number, order.total)
+
+
+def _uses(found: Summary) -> list[uses.Use]:
+    """What the order takes of its promotions' limits."""
+    opened = found.opened
+    return [
+        uses.Use(
+            promotion_id=verdict.live.id,
+            given=uses.amount_of(verdict.taking.given, found.bill.currency),
+            limit_each=verdict.live.limit_each,
+            coupon_id=opened.coupon_id if opened is not None and opened.promotion_id == verdict.live.id else None,
+        )
+        for verdict in found.given
+        if verdict.taking is not None
+    ]
 
 
 def wanted(portions: Sequence[Portion]) -> list[stock.Wanted]:
@@ -130,17 +180,21 @@ def new_number() -> str:
     return "TW-" + "".join(secrets.choice("ABCDEFGHJKMNPQRSTUVWXYZ23456789") for _digit in range(8))
 
 
-def _hold(basket: Basket) -> tuple[Basket, dict[str, int]]:
-    """The basket, locked as it is now, with its pieces. One statement. Raises EmptyBasket."""
-    lines = list(
-        BasketLine.objects.filter(basket=basket)
-        .select_related("basket", "variant")
-        .select_for_update(of=("basket",), no_key=True)
-        .order_by("id")
-    )
-    if not lines:
+def _close(basket: Basket, country: str, now: datetime) -> _Held | None:
+    """Take the basket off its owner's hands, as it is now; None when it was closed before. One statement.
+
+    Closing it is the lock: whoever comes second waits, and finds it closed or, where this ends in a refusal, open.
+    Raises EmptyBasket.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CLOSE, {"basket": basket.pk, "country": country, "now": now})
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    pieces = {sku: quantity for _market, _coupon, sku, quantity in rows if sku is not None}
+    if not pieces:
         raise EmptyBasket
-    return lines[0].basket, {line.variant.sku: line.quantity for line in lines}
+    return _Held(market=rows[0][0], coupon=rows[0][1], pieces=pieces)
 
 
 def _order_of(basket: Basket) -> Order:
@@ -153,10 +207,19 @@ def _order_of(basket: Basket) -> Order:
 def _pay_lines(order: Order) -> list[PayLine]:
     """What the provider's page lists: the goods, and every other row of the bill; they add up to the total."""
     bill = order.the_bill
-    goods = [PayLine(name=line.name, quantity=line.quantity, amount=line.unit) for line in bill.lines]
+    goods = [_pay_line(line) for line in bill.lines if line.payable.amount]
+    if bill.shown_shipping.amount:
+        goods.append(PayLine(name=_("Shipping"), quantity=1, amount=bill.shown_shipping))
     rest = [
         PayLine(name=row.label, quantity=1, amount=row.amount)
         for row in bill.rows
-        if row.kind != "goods" and not row.included and row.amount.amount > 0
+        if row.kind not in OF_THE_GOODS and not row.included and row.amount.amount > 0
     ]
     return [*goods, *rest]
+
+
+def _pay_line(line: BillLine) -> PayLine:
+    """Providers know no discount: pieces that are reduced are one line at what is asked for them."""
+    if line.payable == line.total:
+        return PayLine(name=line.name, quantity=line.quantity, amount=line.unit)
+    return PayLine(name=f"{line.quantity} × {line.name}", quantity=1, amount=line.payable)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 
 from orders.basket import Shopper
 from orders.models import Basket
+from orders.offering import Person
 from shop.models import User
 
 NAME = "__Host-basket" if settings.SECURE_COOKIES else "basket"
@@ -22,6 +23,18 @@ def shopper_of(request: HttpRequest) -> Shopper:
         market=request.market,  # type: ignore[attr-defined]
         language=request.LANGUAGE_CODE,  # type: ignore[attr-defined]
     )
+
+
+def person_of(request: HttpRequest, email: str = "") -> Person:
+    """Who would order, as promotions know her: her account, or the address a guest has typed."""
+    user = request.user if isinstance(request.user, User) else None
+    return Person(email=email or (user.email if user else ""), user_id=user.pk if user else None)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's network address, as the last proxy in front of us saw it."""
+    passed = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return passed.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def keep(response: HttpResponse, basket: Basket) -> HttpResponse:

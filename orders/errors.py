@@ -44,6 +44,32 @@ class PriceChanged(Refusal):
         self.bill = bill
 
 
+class PromotionSpent(Refusal):
+    """Somebody else was faster: the last use, the rest of a budget, or her own last use is gone."""
+
+    code = "promotion_spent"
+    sentence = _("An offer in your basket has just run out. Please look at the new total. Nothing was ordered yet.")
+
+
+class NoSuchCode(Refusal):
+    """Unknown, expired, used up or for another market: nobody learns which."""
+
+    code = "no_such_code"
+    status = 422
+    sentence = _("This code is not valid here. Please check how it is written.")
+
+
+class TooManyTries(Refusal):
+    code = "too_many_tries"
+    status = 429
+    sentence = _("Too many codes were tried. Please wait a little and try again.")
+
+
+class CodeTaken(Refusal):
+    code = "code_taken"
+    sentence = _("The code %(code)s exists already.")
+
+
 class WrongAmount(Refusal):
     code = "wrong_amount"
     sentence = _("Order %(number)s is %(owed)s, but %(paid)s was paid.")

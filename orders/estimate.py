@@ -1,7 +1,6 @@
 """What pieces would cost and how they would go, as they would be ordered now. It asks; it changes and holds nothing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
@@ -9,123 +8,83 @@ from catalog import stock
 from catalog.bundles import physical
 from catalog.errors import NotSoldThere, OnlyGiven, OutOfStock, Short
 from catalog.offers import Offer, offers, places
-from logistics.customs import assess
-from logistics.parcel import Parcel
-from logistics.quotes import Quote, quotes
-from orders.errors import CannotDeliver, EmptyBasket, UnknownGoods
-from orders.models import Basket
-from orders.pricing.bill import Bill, Freight
-from orders.pricing.drawing import Question, draw_up
-from orders.pricing.goods import Item
-from orders.sending import Portion, allot, lacking, parcels
-from shop import markets, money
+from orders import coupons, live, offering
+from orders.case import Case, Summary, priced
+from orders.errors import EmptyBasket, UnknownGoods
+from orders.pricing.display import Display
+from orders.sending import Free, Portion, allot, lacking
+from orders.wish import Wish
+from shop import markets
 from shop.models import Market
+from shop.money import Percent
 from shop.places import country_name
-from shop.terms import Terms
-
-
-@dataclass(frozen=True)
-class Summary:
-    """A basket as it would be ordered now. ``chosen`` is None when nothing has to be sent."""
-
-    bill: Bill
-    offers: dict[str, Offer]
-    portions: tuple[Portion, ...]
-    quotes: tuple[Quote, ...]
-    chosen: Quote | None
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is asked for: pieces by SKU, where to, how."""
-
-    pieces: dict[str, int]
-    market: Market
-    country: str
-    language: str
-    region: str = ""
-    method: str = ""
-    known: dict[str, Offer] = field(default_factory=dict)
-
-
-def pieces_of(basket: Basket) -> dict[str, int]:
-    return dict(basket.lines.order_by("id").values_list("variant__sku", "quantity"))
-
-
-def wish_of(basket: Basket, language: str, *, region: str = "", method: str = "") -> Wish:
-    market = markets.by_code(basket.market)
-    return Wish(
-        pieces=pieces_of(basket),
-        market=market,
-        country=markets.country_of(market, basket.country),
-        language=language,
-        region=region,
-        method=method or basket.shipping_method,
-    )
 
 
 def look(wish: Wish) -> Summary:
     """Price the pieces as they would be ordered now.
 
     Raises EmptyBasket, UnknownGoods, NotSoldThere, OnlyGiven, OutOfStock with every line that is short,
-    CannotDeliver. A way of shipping that
-    is not offered gives way to the cheapest one.
+    NotDeclarable, CannotDeliver. A way of shipping that is not offered gives way to the cheapest one, a code that
+    opens nothing to none.
     """
     if not wish.pieces:
         raise EmptyBasket
+    standing = wish.standing or live.kept()
+    opened = wish.opened
+    if opened is None and wish.coupon:
+        opened = coupons.opened_by(wish.coupon, market=wish.market.code, at=wish.at)
+    gifts = standing.gifts(market=wish.market.code, opened=[opened.promotion_id] if opened else ())
+    day = wish.at.date() if wish.at is not None else timezone.now().date()
     known = wish.known or offers(
-        wish.pieces, language=wish.language, currency=wish.market.currency, market=wish.market.code
+        {**dict.fromkeys(gifts, 1), **wish.pieces},
+        language=wish.language,
+        currency=wish.market.currency,
+        market=wish.market.code,
+        group=wish.person.group,
+        on=day,
     )
     if any(sku not in known for sku in wish.pieces):
         raise UnknownGoods
     _refuse_unsold(wish, known)
-    portions = _portions(wish, known)
-    packed = parcels(portions, known, places(), destination=wish.country)
-    offered = _quotes(wish, packed) if packed else ()
-    chosen = next((quote for quote in offered if quote.method == wish.method), offered[0] if offered else None)
-    freight = (
-        None
-        if chosen is None
-        else Freight(
-            method=chosen.method, name=str(chosen.name), carrier=chosen.carrier, price=chosen.price, days=chosen.days
-        )
+    sending = _sending(wish.market)
+    solid = dict.fromkeys((sku for sku in [*wish.pieces, *gifts] if sku in known and not known[sku].digital), 1)
+    free = stock.available(physical(solid, _recipes(known)), sending)
+    display = display_of(wish.market, wish.country)
+    found = offering.offering(
+        offering.lines_of(wish.pieces, known, display=display),
+        standing=standing,
+        market=wish.market,
+        country=wish.country,
+        person=wish.person,
+        opened=opened,
+        at=wish.at,
     )
-    today = timezone.now().date()
-    assessment = (
-        assess(
-            packed,
-            destination=wish.country,
-            region=wish.region,
-            shipping=chosen.price,
-            on=today,
-            terms=chosen.terms,
-        )
-        if chosen is not None
-        else None
-    )
-    items = [Item(p.sku, known[p.sku].name, p.place, p.quantity, known[p.sku].price) for p in portions]
-    bill = draw_up(
-        Question(
-            items=items,
-            freight=freight,
-            assessment=assessment,
-            currency=wish.market.currency,
-            country=wish.country,
-            tax_inclusive=wish.market.is_tax_inclusive,
-            on=today,
-        )
-    )
-    return Summary(bill=bill, offers=known, portions=tuple(portions), quotes=offered, chosen=chosen)
+    portions = tuple(_portions(wish, known, free, sending))
+    return priced(Case(wish, known, free, found, portions, gifts, day, display))
 
 
-def _portions(wish: Wish, known: dict[str, Offer]) -> list[Portion]:
+def display_of(market: Market, country: str) -> Display:
+    """How the market shows prices to who is in this country, before customs have judged."""
+    if not market.is_tax_inclusive:
+        return Display(Percent(0))
+    home = Percent(markets.standard_rate(markets.country_of(market))) if market.same_gross_price else None
+    return Display(Percent(markets.standard_rate(country)), home)
+
+
+def _recipes(known: Mapping[str, Offer]) -> dict[str, Mapping[str, int]]:
+    return {sku: offer.recipe for sku, offer in known.items()}
+
+
+def _sending(market: Market) -> list[str]:
+    """The market's places. One that was opened a moment ago counts once this process knows its country."""
+    open_places = {place.code for place in places()}
+    return [code for code in market.warehouses if code in open_places]
+
+
+def _portions(wish: Wish, known: Mapping[str, Offer], free: Free, sending: Sequence[str]) -> list[Portion]:
     """The pieces with their places. Raises OutOfStock with every line that is short."""
     solid = {sku: quantity for sku, quantity in wish.pieces.items() if not known[sku].digital}
-    # A place that was opened a moment ago counts once this process knows its country.
-    open_places = {place.code for place in places()}
-    preferred = [code for code in wish.market.warehouses if code in open_places]
-    recipes = {sku: known[sku].recipe for sku in solid}
-    portions = allot(solid, stock.available(physical(solid, recipes)), preferred, recipes)
+    portions = allot(solid, free, sending, _recipes(known))
     short = lacking(solid, portions)
     if short:
         raise OutOfStock(
@@ -138,7 +97,7 @@ def _portions(wish: Wish, known: dict[str, Offer]) -> list[Portion]:
     return [*portions, *digital]
 
 
-def _refuse_unsold(wish: Wish, known: dict[str, Offer]) -> None:
+def _refuse_unsold(wish: Wish, known: Mapping[str, Offer]) -> None:
     """Raises NotSoldThere for a ban of her country, OnlyGiven where nothing but gifts would be ordered."""
     for sku in wish.pieces:
         reason = known[sku].not_sold_to(wish.country)
@@ -146,19 +105,3 @@ def _refuse_unsold(wish: Wish, known: dict[str, Offer]) -> None:
             raise NotSoldThere(name=known[sku].name, country=country_name(wish.country), reason=reason)
     if all(known[sku].gift_only for sku in wish.pieces):
         raise OnlyGiven(name=known[next(iter(wish.pieces))].name)
-
-
-def _quotes(wish: Wish, packed: Sequence[Parcel]) -> tuple[Quote, ...]:
-    offered = tuple(
-        replace(quote, price=money.quantise(quote.price))
-        for quote in quotes(
-            packed,
-            destination=wish.country,
-            currency=wish.market.currency,
-            methods=wish.market.shipping_methods,
-            terms=Terms(wish.market.terms),
-        )
-    )
-    if not offered:
-        raise CannotDeliver(country=country_name(wish.country))
-    return offered

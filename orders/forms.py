@@ -8,6 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from moneyed import Money
 
+from logistics import vies
+from logistics.business import checked
+from logistics.errors import BadVatNumber
 from shop import money, places
 from shop.places import Address, AddressField, BadAddress
 
@@ -50,6 +53,8 @@ class CheckoutForm(forms.Form):
         self.asked = places.fields_for(country)
         for ask in self.asked:
             self.fields[ask.name] = _field(ask)
+        if vies.covers(country):
+            self.fields["vat_number"] = _vat_number(country)
         if methods:
             self.fields["method"] = forms.ChoiceField(
                 label=_("Way of shipping"), choices=methods, error_messages=FILL_IN, widget=forms.RadioSelect
@@ -85,6 +90,25 @@ class CheckoutForm(forms.Form):
 def seen_text(total: Money) -> str:
     """A total as the hidden field carries it."""
     return f"{total.amount} {total.currency.code}"
+
+
+def _vat_number(country: str) -> forms.Field:
+    def check(number: str) -> None:
+        try:
+            checked(number, country=country)
+        except BadVatNumber as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    return forms.CharField(
+        label=_("Tax number of your business"),
+        help_text=_(
+            "Only if you buy for a business. We have it confirmed by the tax office; the total is then counted anew."
+        ),
+        max_length=24,
+        required=False,
+        validators=[check],
+        widget=forms.TextInput(attrs={"class": "recounts", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
 
 
 def _field(ask: AddressField) -> forms.Field:

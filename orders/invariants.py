@@ -19,7 +19,7 @@ def lines_are_the_total() -> list[str]:
         FROM orders_order o JOIN orders_orderline l ON l.order_id = o.id
         CROSS JOIN LATERAL (
             SELECT coalesce(sum((row->'amount'->>'amount')::numeric), 0) AS shipping
-            FROM jsonb_array_elements(o.bill->'rows') AS row WHERE row->>'kind' = 'shipping'
+            FROM jsonb_array_elements(o.bill->'rows') AS row WHERE row->>'kind' IN ('shipping', 'shipping_off')
         ) s
         GROUP BY o.id, s.shipping HAVING sum(l.paid) + s.shipping <> o.total
         """
@@ -44,7 +44,7 @@ def paid_has_money() -> list[str]:
     return rows_of(
         """
         SELECT o.number, o.status, o.total, o.currency FROM orders_order o
-        WHERE o.paid_at IS NOT NULL AND NOT EXISTS (
+        WHERE o.paid_at IS NOT NULL AND o.total > 0 AND NOT EXISTS (
             SELECT FROM payments_payment p
             WHERE p.reference = o.number AND p.status = 'captured' AND NOT p.surplus
               AND p.captured_amount = o.total AND p.amount_currency = o.currency

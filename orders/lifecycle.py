@@ -13,8 +13,8 @@ from catalog.errors import OutOfStock
 from catalog.offers import places
 from logistics import shipments
 from logistics.states import ShipmentStatus
-from orders import returns
-from orders.errors import NothingToSend, WrongAmount
+from orders import returns, uses
+from orders.errors import NothingToSend, PromotionSpent, WrongAmount
 from orders.events import OrderCancelled, OrderDelivered, OrderPaid, OrderShipped
 from orders.models import Order
 from orders.states import OrderStatus
@@ -120,8 +120,9 @@ def cancel(number: str, *, reason: str = "staff", by: User | None = None, note: 
     if order.status == OrderStatus.CANCELLED:
         return order
     order.move_to(OrderStatus.CANCELLED, by=by, note=note or CANCELLED_BECAUSE.get(reason, reason))
+    uses.give_back(order)
     stock.release(number)
-    if order.was_paid and not returns.is_all_refunded(order):
+    if order.was_paid and order.total.amount and not returns.is_all_refunded(order):
         returns.refund_rest(order, key=f"{number}:cancelled", reason=note or reason, by=by)
     publish(OrderCancelled(number=number, reason=reason))
     return order
@@ -151,12 +152,16 @@ def _expire(number: str) -> bool:
 
 
 def _hold_again(order: Order) -> bool:
-    """Whether the goods of a cancelled order could be held once more, each where it was to come from."""
+    """Whether the goods of a cancelled order could be held once more, each where it was to come from, and whether what
+    its promotions are limited to still allows its uses. Else all stays as it is.
+    """
     wanted = [
         stock.Wanted(sku=line.sku, quantity=line.quantity, place=line.place) for line in order.lines.all() if line.place
     ]
     try:
-        stock.reserve(wanted, reference=order.number, until=timezone.now())
-    except OutOfStock:
+        with transaction.atomic():
+            uses.take_again(order)
+            stock.reserve(wanted, reference=order.number, until=timezone.now())
+    except (OutOfStock, PromotionSpent):
         return False
     return True

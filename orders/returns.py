@@ -61,6 +61,8 @@ def plan(order: Order, quantities: Mapping[int, int]) -> Plan:
     amount = money.total((piece.amount for piece in pieces), order.currency)
     left = sum(line.quantity - given[line.pk].quantity - wanted.get(line.pk, 0) for line in lines)
     rest = money.zero(order.currency) if left else _not_yet_given(order) - amount
+    if not amount + rest:
+        raise NothingToRefund
     return Plan(pieces=pieces, rest=rest, amount=amount + rest)
 
 

@@ -3,19 +3,23 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from moneyed import Money
+
 from catalog.bundles import Part, Recipe, complete, physical, worth_of_parts
 from catalog.offers import Offer, Place
 from logistics.parcel import Goods, Parcel
 from logistics.territory import names_of
+from orders.pricing.discounts import each_piece
 
 
 @dataclass(frozen=True)
 class Portion:
-    """Pieces of one kind from one place; a digital good leaves no place."""
+    """Pieces of one kind from one place; a digital good leaves no place. A ``gift`` is given, not bought."""
 
     sku: str
     quantity: int
     place: str
+    gift: bool = False
 
 
 Free = Mapping[str, Mapping[str, int]]
@@ -55,11 +59,18 @@ def lacking(wanted: Mapping[str, int], portions: Iterable[Portion]) -> dict[str,
 
 
 def parcels(
-    portions: Iterable[Portion], offers: Mapping[str, Offer], places: Iterable[Place], *, destination: str = ""
+    portions: Iterable[Portion],
+    offers: Mapping[str, Offer],
+    places: Iterable[Place],
+    *,
+    destination: str = "",
+    worth: Mapping[Portion, Money] | None = None,
 ) -> tuple[Parcel, ...]:
     """One parcel a place, in the order of the portions. To customs a set is its parts, each at its share of the price.
 
     A code that ``destination`` (or the union it is in) gives the goods goes before the one all countries share.
+    ``worth`` is what a portion comes to before tax, where that is not its list price: it is laid on the pieces by
+    largest remainder, so that customs are told the sum that is asked, to the last unit.
     """
     country = {place.code: place.country for place in places}
     packed: dict[str, list[Goods]] = {}
@@ -67,12 +78,23 @@ def parcels(
         offer = offers[portion.sku]
         if offer.digital:
             continue
-        packed.setdefault(portion.place, []).extend(_goods(offer, portion.quantity, destination))
+        packed.setdefault(portion.place, []).extend(
+            goods
+            for quantity, price in _valued(portion, offer, worth or {})
+            for goods in _goods(offer, quantity, price, destination)
+        )
     return tuple(Parcel(sent_from=country[place], place=place, goods=tuple(goods)) for place, goods in packed.items())
 
 
-def _goods(offer: Offer, quantity: int, destination: str) -> list[Goods]:
-    contents = worth_of_parts(offer.price, offer.parts) if offer.parts else [(offer, 1, offer.price)]
+def _valued(portion: Portion, offer: Offer, worth: Mapping[Portion, Money]) -> list[tuple[int, Money]]:
+    """So many pieces (or sets) at which value each."""
+    if portion not in worth:
+        return [(portion.quantity, offer.price)]
+    return each_piece(worth[portion], portion.quantity)
+
+
+def _goods(offer: Offer, quantity: int, price: Money, destination: str) -> list[Goods]:
+    contents = worth_of_parts(price, offer.parts) if offer.parts else [(offer, 1, price)]
     return [
         Goods(
             hs_code=_code(thing, destination),

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from django.utils import timezone
-
 from catalog.offers import Offer
 from orders.models import Order, OrderHistory, OrderLine
 from orders.pricing.bill import Bill
@@ -13,7 +11,7 @@ from shop import fx, money
 
 
 def write_down(order: Order, *, bill: Bill, offers: Mapping[str, Offer]) -> Order:
-    """Save the order with its lines and the first row of its history, and close its basket."""
+    """Save the order with its lines and the first row of its history."""
     order.currency = bill.currency
     order.goods, order.shipping, order.duty, order.tax = bill.goods, bill.shipping, bill.duty, bill.tax
     order.total = bill.total
@@ -23,15 +21,12 @@ def write_down(order: Order, *, bill: Bill, offers: Mapping[str, Offer]) -> Orde
     order.save(force_insert=True)
     OrderLine.objects.bulk_create(_lines(order, bill, offers))
     OrderHistory.objects.create(order=order, was="", became=OrderStatus.PLACED)
-    if order.basket is not None:
-        order.basket.closed_at = timezone.now()
-        order.basket.save(update_fields=["closed_at", "country"])
     return order
 
 
 def _lines(order: Order, bill: Bill, offers: Mapping[str, Offer]) -> list[OrderLine]:
     """Each line carries its exact share of all that is paid but shipping: goods, tax and duty."""
-    shares = money.share(bill.total - bill.shown_shipping, [line.total.amount for line in bill.lines])
+    shares = money.share(bill.total - bill.shown_shipping, [line.payable.amount for line in bill.lines])
     return [
         OrderLine(
             order=order,

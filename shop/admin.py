@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
@@ -75,8 +76,23 @@ class MarketRoom(TranslationAdmin, ModelAdmin):
     )
 
 
+class RateForm(forms.ModelForm):
+    """A rate typed by hand is judged like one of the feed: a slip of the point must price nothing."""
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        currency, value, on = (facts.get(name) for name in ("currency", "per_euro", "on"))
+        if currency and value is not None and on:
+            try:
+                fx.check(currency, value, on=on)
+            except fx.BadRate as refusal:
+                self.add_error("per_euro", str(refusal))
+        return facts
+
+
 @admin.register(Rate)
 class RateRoom(ModelAdmin):
+    form = RateForm
     list_display = ("on", "currency", "per_euro", "source", "fetched_at")
     list_filter = ("currency", "source")
     date_hierarchy = "on"

@@ -1,10 +1,11 @@
 """Nine languages: their codes here and in Babel's data, which way they run, how they write numbers and dates."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from babel import Locale, dates, numbers
+from babel import Locale, dates, lists, numbers
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -72,6 +73,11 @@ def write_number(value: Decimal | int | float, language: str | None = None) -> s
 @lru_cache(maxsize=4096)
 def _numbered(value: Decimal | int | float, babel: str) -> str:
     return numbers.format_decimal(value, locale=Locale.parse(babel))
+
+
+def write_list(words: Sequence[str], language: str | None = None) -> str:
+    """Words in a row as the reader joins them: a, b and c."""
+    return lists.format_list(list(words), locale=locale_of(language))
 
 
 def write_date(value: date | datetime, language: str | None = None, style: str = "long") -> str:

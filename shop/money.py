@@ -51,6 +51,11 @@ def zero(currency: str) -> Money:
     return money(0, currency)
 
 
+def smallest(currency: str) -> Decimal:
+    """The smallest amount in which ``currency`` is booked: 1 for JPY, 0.01 for EUR."""
+    return Decimal(1).scaleb(-exponent(currency))
+
+
 def total(items: Iterable[Money], currency: str) -> Money:
     """The sum of ``items``; an empty sum is zero ``currency``. Unlike currencies raise TypeError."""
     return sum(items, start=zero(currency))

@@ -14,7 +14,18 @@ RECURRING = {
     "ask carriers where parcels are": {"task": "logistics.tasks.poll_carriers", "schedule": 5.0},
     # Two seconds are the promise: nothing on a page is older than five. A turn that comes late is not made up for.
     "refresh lists and search": {"task": "catalog.tasks.refresh_due", "schedule": 2.0, "options": {"expires": 2.0}},
+    "go on with sheets that were brought": {"task": "catalog.tasks.work_on_sheets", "schedule": 20.0},
     "finish pictures that wait": {"task": "catalog.tasks.make_waiting_renditions", "schedule": 600.0},
+    "turn the pages at midnight": {"task": "catalog.tasks.turn_pages", "schedule": crontab(hour=0, minute=0)},
+    "look for lost pictures": {"task": "catalog.tasks.look_for_lost_pictures", "schedule": crontab(hour=3, minute=40)},
+    "write to staff about low stock": {"task": "catalog.tasks.write_low_stock", "schedule": crontab(hour=6, minute=0)},
+    # The day of a preorder is that of UTC.
+    "end preorders with their day": {"task": "catalog.tasks.end_preorders", "schedule": 300.0},
+    "clear old translation sheets": {
+        "task": "catalog.tasks.clear_translation_sheets",
+        "schedule": crontab(hour=3, minute=20),
+    },
+    "forget old wishes": {"task": "customers.tasks.forget_old_wishes", "schedule": crontab(hour=3, minute=10)},
     "count the words that search knows": {"task": "catalog.tasks.count_search_words", "schedule": 300.0},
     "tidy what search has counted": {"task": "catalog.tasks.tidy_search", "schedule": crontab(hour=3, minute=40)},
     "follow the rules of collections": {"task": "catalog.tasks.gather_collections", "schedule": 30.0},

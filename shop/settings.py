@@ -4,11 +4,11 @@ import os
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
 from shop.backoffice import UNFOLD as UNFOLD
 from shop.environment import absent_secrets, refuse_absent
 from shop.logs import logging_of
+from shop.policy import policy_of, staff_policy_of
 from shop.recurring import RECURRING
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -228,29 +228,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FORM_TARGETS = env.list("FORM_TARGETS", default=["https://checkout.stripe.com"])
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF, *FORM_TARGETS],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
-# The back office's own policy: unfold's Alpine evaluates expressions and sets inline styles.
-STAFF_CONTENT_SECURITY_POLICY = {
-    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
-    "script-src": [SELF, UNSAFE_EVAL, UNSAFE_INLINE],
-    "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:", "blob:"],
-    "form-action": [SELF],
-}
+CONTENT_SECURITY_POLICY = policy_of(FORM_TARGETS)
+STAFF_CONTENT_SECURITY_POLICY = staff_policy_of(CONTENT_SECURITY_POLICY)
 
 # --- the outside ---
 SANDBOX_URL = env("SANDBOX_URL", default="")

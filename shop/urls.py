@@ -32,6 +32,7 @@ urlpatterns = [
         path("", include("catalog.urls")),
         path("", include("orders.urls")),
         path("", include("logistics.urls")),
+        path("", include("customers.wish_urls")),
         path("account/", include("customers.urls")),
     ),
 ]

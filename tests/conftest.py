@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from logistics import exchange
 from shop import words
 from tests import cloning
 
@@ -38,7 +39,8 @@ def _valkey() -> Iterator[redis.Redis]:
 
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(_valkey: redis.Redis) -> Iterator[None]:
-    """No cached page, no broker message and no chosen language reaches the next test."""
+    """No cached page, no broker message, no kept rate and no chosen language reaches the next test."""
     yield
+    exchange.forget()
     _valkey.flushall()
     translation.deactivate()

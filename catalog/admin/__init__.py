@@ -7,12 +7,16 @@ from catalog.admin import (
     editorial,
     family,
     maker,
+    media,
     picture,
+    pricing,
     product,
     search,
+    sheets,
     stock,
     variant,
     vocabulary,
+    wording,
 )
 
 __all__ = [
@@ -22,10 +26,14 @@ __all__ = [
     "editorial",
     "family",
     "maker",
+    "media",
     "picture",
+    "pricing",
     "product",
     "search",
+    "sheets",
     "stock",
     "variant",
     "vocabulary",
+    "wording",
 ]

@@ -16,6 +16,7 @@ from unfold.decorators import action, display
 
 from catalog import bulk
 from catalog.admin.bulk import ask
+from catalog.admin.media import DocumentInline, VideoInline
 from catalog.admin.picture import ImageInline
 from catalog.admin.product_lines import BundleInline, PublicationInline, RelationInline, VariantInline
 from catalog.admin.specification import SpecificationInline
@@ -58,6 +59,8 @@ class ProductRoom(PageAdmin):
     inlines = (
         VariantInline,
         ImageInline,
+        VideoInline,
+        DocumentInline,
         SpecificationInline,
         PublicationInline,
         RelationInline,

@@ -1,6 +1,6 @@
 """Stock: the counters and the moves that explain them, and the two deeds that staff do by hand, receive and count."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -11,26 +11,21 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminDateWidget,
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
 
+from catalog.admin.facts import Facts
+from catalog.admin.low import Low, Preordered
 from catalog.admin.window import Lines, SpokenAdmin, language_tabs
 from catalog.models import Reservation, Stock, StockMove, StockPlace
+from catalog.preorder import promise, take_back
 from catalog.stock import MOST, count, receive
 from shop.errors import Refusal
 from shop.models import User
-
-
-class Facts:
-    """Looked at, never edited: only the verbs of stock change a counter."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class MoveForm(forms.Form):
@@ -52,10 +47,42 @@ class ReceiveForm(MoveForm):
     field_order = ("sku", "place", "pieces", "reference")
 
 
+class PromiseForm(forms.Form):
+    pieces = forms.IntegerField(
+        label=_("Pieces that may be ordered before they are here"),
+        min_value=0,
+        max_value=MOST,
+        widget=UnfoldAdminIntegerFieldWidget,
+    )
+    until = forms.DateField(label=_("Preorder until"), widget=UnfoldAdminDateWidget)
+    ships_on = forms.DateField(
+        label=_("Leaves the house on"), widget=UnfoldAdminDateWidget, help_text=_("Shoppers see this day.")
+    )
+
+
+class LowForm(forms.Form):
+    low_at = forms.IntegerField(
+        label=_("Low from"),
+        required=False,
+        min_value=0,
+        max_value=MOST,
+        widget=UnfoldAdminIntegerFieldWidget,
+        help_text=_("A warning appears at so many free pieces or fewer. Empty: as for the whole shop."),
+    )
+
+
 class MoveInline(Facts, Lines):
     model = StockMove
     per_page = 25
-    fields = readonly_fields = ("at", "kind", "on_hand_change", "reserved_change", "reference", "by")
+    fields = readonly_fields = (
+        "at",
+        "kind",
+        "on_hand_change",
+        "reserved_change",
+        "promised_change",
+        "reference",
+        "by",
+    )
     ordering = ("-id",)
 
 
@@ -68,14 +95,14 @@ class ReservationInline(Facts, Lines):
 
 @admin.register(Stock)
 class StockRoom(Facts, ModelAdmin):
-    list_display = ("sku", "product", "place", "on_hand", "reserved", "free")
+    list_display = ("sku", "product", "place", "on_hand", "reserved", "free", "promised", "ships_on")
     list_select_related = ("variant__product", "place")
-    list_filter = ("place",)
+    list_filter = (Low, "place", Preordered)
     search_fields = ("variant__sku", "variant__product__name")
-    fields = ("variant", "place", "on_hand", "reserved")
+    fields = ("variant", "place", "on_hand", "reserved", "promised", "preorder_until", "ships_on", "low_at")
     inlines = (MoveInline, ReservationInline)
     actions_list = ("receive_goods",)
-    actions_detail = ("receive_here", "count_here")
+    actions_detail = ("receive_here", "count_here", "promise_here", "warn_here")
 
     @display(description=_("SKU"), ordering="variant__sku")
     def sku(self, stock: Stock) -> str:
@@ -111,6 +138,44 @@ class StockRoom(Facts, ModelAdmin):
     def count_here(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._at(request, object_id, count, _t("Enter what was counted"))
 
+    @action(description=_("Preorder"), url_path="preorder", permissions=["stock"])
+    def promise_here(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        stock = get_object_or_404(Stock.objects.select_related("variant", "place"), pk=object_id)
+        initial = {"pieces": stock.promised, "until": stock.preorder_until, "ships_on": stock.ships_on}
+        form = PromiseForm(request.POST or None, initial=initial)
+        back = reverse("admin:catalog_stock_change", args=[stock.pk])
+        if request.method == "POST" and form.is_valid() and self._promised(request, form, stock):
+            return HttpResponseRedirect(back)
+        title = f"{_t('Preorder')}: {stock.variant.sku}, {stock.place.code}"
+        return self._ask(request, form, title, back)
+
+    def _promised(self, request: HttpRequest, form: PromiseForm, stock: Stock) -> bool:
+        """Nought pieces end the preorder; a refusal becomes the form's error."""
+        by, given = cast(User, request.user), form.cleaned_data
+        sku, place = stock.variant.sku, stock.place.code
+        try:
+            if given["pieces"]:
+                promise(sku, place, given["pieces"], until=given["until"], ships_on=given["ships_on"], by=by)
+            else:
+                take_back(sku, place, by=by)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return False
+        messages.success(
+            request, _t("The preorder of %(sku)s in %(place)s was changed.") % {"sku": sku, "place": place}
+        )
+        return True
+
+    @action(description=_("Warning"), url_path="warning", permissions=["stock"])
+    def warn_here(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        stock = get_object_or_404(Stock.objects.select_related("variant", "place"), pk=object_id)
+        form = LowForm(request.POST or None, initial={"low_at": stock.low_at})
+        back = reverse("admin:catalog_stock_change", args=[stock.pk])
+        if request.method == "POST" and form.is_valid():
+            Stock.objects.filter(pk=stock.pk).update(low_at=form.cleaned_data["low_at"])
+            return HttpResponseRedirect(back)
+        return self._ask(request, form, f"{_t('Warn when low')}: {stock.variant.sku}, {stock.place.code}", back)
+
     def _at(self, request: HttpRequest, object_id: str, deed: Any, title: str) -> HttpResponse:
         stock = get_object_or_404(Stock.objects.select_related("variant", "place"), pk=object_id)
         form = MoveForm(request.POST or None)
@@ -133,9 +198,9 @@ class StockRoom(Facts, ModelAdmin):
         )
         return True
 
-    def _ask(self, request: HttpRequest, form: MoveForm, title: str, back: str) -> HttpResponse:
+    def _ask(self, request: HttpRequest, form: forms.Form, title: str, back: str) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "form": form, "title": title, "back": back}
-        return render(request, "admin/catalog/stock/move.html", context | {"opts": self.opts})
+        return render(request, "admin/catalog/form.html", context | {"opts": self.opts})
 
 
 @admin.register(StockPlace)

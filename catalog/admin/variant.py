@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminDecimalFieldWidget
 from catalog.admin.product_lines import VariantForm
 from catalog.admin.window import Lines, SpokenAdmin, language_tabs, person
 from catalog.classifying import ASKED, sign
-from catalog.models import Price, Stock, TariffExtension, Variant
+from catalog.models import MarketPrice, Price, Stock, TariffExtension, Variant
 from catalog.prices import accept
 from shop.money import money, quantise
 
@@ -52,6 +52,24 @@ class PriceInline(Lines):
     fields = ("amount", "earlier", "proposed")
 
 
+class MarketPriceForm(PriceForm):
+    """A market's own price is in its currency, or it would never be asked."""
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or {}
+        price, market = data.get("amount"), data.get("market")
+        if price is not None and market is not None and price.currency.code != market.currency:
+            sentence = _("Prices of the market %(market)s are in %(currency)s.")
+            self.add_error("amount", sentence % {"market": market.code, "currency": market.currency})
+        return data
+
+
+class MarketPriceInline(Lines):
+    model = MarketPrice
+    form = MarketPriceForm
+    fields = ("market", "amount", "earlier")
+
+
 class StockInline(Lines):
     """Looked at here; the stock page receives and counts."""
 
@@ -80,7 +98,7 @@ class VariantRoom(SpokenAdmin):
     search_fields = ("sku", "product__name", "product__slug")
     autocomplete_fields = ("product", "values")
     readonly_fields = ("classified_by", "classified_at")
-    inlines = (PriceInline, StockInline, TariffInline)
+    inlines = (PriceInline, MarketPriceInline, StockInline, TariffInline)
     actions = ("accept_prices",)
     fieldsets = (
         (_("Variant"), {"fields": ("product", "sku", "position", "values", "weight_g", "box_mm", "active")}),

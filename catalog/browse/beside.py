@@ -1,10 +1,20 @@
 """What stands beside a product's price: when and how it arrives, and who answers for its safety."""
 
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+
 from catalog.browse.options import Variant
 from catalog.browse.reader import Reader
 from catalog.delivery import Sending, sending
+from catalog.models import Document
 from catalog.offers import places
-from catalog.shelf import Contact, DeliveryView, SafetyView
+from catalog.productview import Contact, DeliveryView, FilmView, PaperView, SafetyView
+from catalog.video import house_of
 from shop.languages import write_days
 from shop.places import country_name
 
@@ -30,7 +40,21 @@ def delivery_of(variant: Variant, reader: Reader) -> DeliveryView | None:
     if found is None:
         return None
     price = reader.shown(found.price.amount) or found.price
-    return DeliveryView(write_days(found.first, found.last), found.name, price)
+    waits = max(variant.ships_on - timezone.localdate(), timedelta()) if variant.ships_on else timedelta()
+    return DeliveryView(write_days(found.first + waits, found.last + waits), found.name, price)
+
+
+def films_of(media: Iterable[list[Any]]) -> tuple[FilmView, ...]:
+    """``media`` are (title, url, kind, file, bytes): films have an address elsewhere, papers a file here."""
+    return tuple(FilmView(title, url, house_of(url)) for title, url, *_paper in media if url)
+
+
+def papers_of(media: Iterable[list[Any]]) -> tuple[PaperView, ...]:
+    return tuple(
+        PaperView(str(Document.Kind(kind).label), f"{settings.MEDIA_URL}{file}", filesizeformat(size))
+        for _title, _url, kind, file, size in media
+        if file
+    )
 
 
 def safety_of(maker: list[str] | None) -> SafetyView | None:

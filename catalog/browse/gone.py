@@ -8,8 +8,8 @@ from django.http import Http404
 
 from catalog.asking import rows
 from catalog.browse.cards import cards
-from catalog.browse.product_sql import RELATED
 from catalog.browse.reader import Reader
+from catalog.browse.related import RELATED_TO
 from catalog.models import ProductStatus
 from catalog.pictures import view
 from catalog.shelf import CardView, GoneView
@@ -27,7 +27,7 @@ def gone_page(slug: str, reader: Reader) -> str | GoneView:
     if now != slug:
         return reader.product_url(now)
     kinds: dict[str, CardView] = {}
-    for _, card in cards(reader, RELATED, {"product": pk, "row": ROW}):
+    for _, card in cards(reader, RELATED_TO, {"product": pk, "row": ROW}):
         kinds.setdefault(card.url, card)
     return GoneView(
         status=410 if status == ProductStatus.RETIRED else 404,

@@ -1,9 +1,11 @@
 """Variants as links: every value of every axis leads to the variant that has it and else differs least."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from catalog.browse.reader import Reader
-from catalog.shelf import AxisView, Choice
+from catalog.productview import AxisView
+from catalog.shelf import Choice
 
 Value = tuple[str, str, str, str]
 
@@ -12,7 +14,7 @@ Value = tuple[str, str, str, str]
 class Variant:
     """``values`` are (axis code, axis label, value code, value label), in the order of the axes.
 
-    ``sent_from`` is the country of the nearest place that has it, or empty.
+    ``sent_from`` is the country of the nearest place that has it, or empty. ``ships_on``: it is a preorder until then.
     """
 
     pk: int
@@ -24,6 +26,7 @@ class Variant:
     lowest: str | None = None
     weight_g: int = 0
     sent_from: str = ""
+    ships_on: date | None = None
 
     def has(self, axis: str, value: str) -> bool:
         return any(own[0] == axis and own[2] == value for own in self.values)

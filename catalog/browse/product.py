@@ -1,4 +1,4 @@
-"""A product page: one statement for the product, one for what goes with it."""
+"""A product page: one statement for all it says."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,20 +7,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.asking import rows
-from catalog.browse.beside import delivery_of, safety_of
-from catalog.browse.cards import cards
+from catalog.browse.beside import delivery_of, films_of, papers_of, safety_of
 from catalog.browse.options import Variant, axes_of, options_text
-from catalog.browse.product_sql import RELATED, product_sql
+from catalog.browse.product_sql import product_sql
 from catalog.browse.questions import questions
 from catalog.browse.reader import Reader
+from catalog.browse.related import rows_of
 from catalog.browse.search_engines import Told, json_ld
-from catalog.browse.shown import badge
+from catalog.browse.shown import badge, card
 from catalog.browse.specifications import spec_rows
+from catalog.browse.standing import Standing, standing
 from catalog.models import ProductKind
 from catalog.pictures import view
 from catalog.prices import tax_note
+from catalog.productview import Availability, BundlePiece, ProductView
 from catalog.public_prices import tells_lowest
-from catalog.shelf import Availability, BundlePiece, CardView, Crumb, ImageView, ProductView
+from catalog.shelf import Crumb, ImageView
+from catalog.speech import FALLBACK
+from shop.languages import write_date
 from shop.markets import country_of
 from shop.places import country_name
 
@@ -37,7 +41,7 @@ class Moved:
 
 
 def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Moved | None:
-    """Two statements. ``wanted`` is the SKU in the address, or empty. None: no such product is to be seen here."""
+    """One statement. ``wanted`` is the SKU in the address, or empty. None: no such product is to be seen here."""
     found = rows(
         product_sql(reader.language),
         {
@@ -47,14 +51,18 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
             "currency": reader.currency,
             "warehouses": list(reader.places),
             "tells_lowest": tells_lowest(reader.market),
+            "language": reader.language,
+            "fallback": FALLBACK,
+            "row": ROW,
         },
     )
     if not found:
         return None
-    (pk, kind, tags, country, town, name, summary, text, materials, care, seo, meta, above, *many) = found[0]
-    *many, brand, maker, banned = many
+    (_pk, kind, tags, country, town, name, summary, text, materials, care, seo, meta, above, *many) = found[0]
+    *many, brand, maker, sets, media, beside = many
     raw_variants, pictures, specs, restrictions, pieces = (value or [] for value in many)
-    variants = [_variant(row, kind) for row in raw_variants]
+    banned = next((reason for _text, reason in restrictions if reason), "")
+    variants = [_variant(row, kind, sets) for row in raw_variants]
     if not variants:
         return None
     chosen = next((variant for variant in variants if variant.sku == wanted), None)
@@ -64,7 +72,7 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
     pictures = _ordered(pictures, chosen.pk)
     images = tuple(image for row in pictures if (image := _image(row)))
     crumbs = tuple(Crumb(words, reader.category_url(address)) for address, words in above or ())
-    shelves = _shelves(cards(reader, RELATED, {"product": pk, "row": ROW}))
+    shelves = rows_of(((shelf, card(row, reader)) for shelf, *row in beside or ()), ROW)
     asked = questions(reader.language)
     return ProductView(
         slug=slug,
@@ -81,12 +89,12 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
         compare_at=reader.shown(chosen.compare_at),
         lowest=reader.shown(chosen.lowest),
         tax_note=tax_note(reader.market),
-        stock=availability(chosen.free),
+        stock=availability(chosen),
         specs=spec_rows(specs, chosen.pk),
         materials=materials,
         care=care,
         origin=_origin(town, country),
-        restrictions=tuple(restrictions),
+        restrictions=tuple(text for text, _reason in restrictions),
         pieces=tuple(
             BundlePiece(words, reader.product_url(address, sku) if status == "published" else "", quantity)
             for words, address, status, sku, quantity in pieces
@@ -97,7 +105,9 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
         badge=badge(tags),
         brand=Crumb(brand[1], f"{reader.home}brands/{brand[0]}/") if brand else None,
         country=country_name(country_of(reader.market)),
-        banned=banned or "",
+        banned=banned,
+        films=films_of(media or ()),
+        papers=papers_of(media or ()),
         delivery=delivery_of(chosen, reader) if kind != ProductKind.GIFT_CARD and not banned else None,
         safety=safety_of(maker) if reader.in_union else None,
         questions=asked,
@@ -121,37 +131,39 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
     )
 
 
-def availability(free: int) -> Availability:
+def availability(variant: Variant) -> Availability:
     """What the page says of stock, for the warehouses that serve the reader's market."""
-    most = max(0, min(free, MOST_A_LINE))
+    free, most = variant.free, max(0, min(variant.free, MOST_A_LINE))
     if free <= 0:
         return Availability("out", 0, _("Sold out"), 0)
+    if variant.ships_on:
+        day = write_date(variant.ships_on)
+        return Availability("preorder", free, _("Order now, it leaves us on %(day)s") % {"day": day}, most)
     if free <= LOW:
         sentence = ngettext("Only %(left)s left", "Only %(left)s left", free) % {"left": free}
         return Availability("low", free, sentence, most)
     return Availability("in_stock", free, _("In stock"), most)
 
 
-def _variant(row: list[Any], kind: str) -> Variant:
-    pk, sku, amount, earlier, lowest, free, chosen, weight_g, sent_from = row
+def _variant(row: list[Any], kind: str, sets: Any) -> Variant:
+    """Its free pieces are those of the places that serve the market; of a set, the ``sets`` that its parts make."""
+    pk, sku, amount, earlier, lowest, lying, chosen, weight_g = row
+    if kind == ProductKind.GIFT_CARD:
+        found = Standing(MOST_A_LINE)
+    else:
+        found = standing((sets if kind == ProductKind.BUNDLE else lying) or ())
     return Variant(
         pk=pk,
         sku=sku,
         amount=amount,
         compare_at=earlier,
         lowest=lowest,
-        free=MOST_A_LINE if kind == ProductKind.GIFT_CARD else int(free),
+        free=found.free,
         values=tuple(map(tuple, chosen or ())),
         weight_g=weight_g,
-        sent_from=sent_from or "",
+        sent_from=found.sent_from,
+        ships_on=found.ships_on,
     )
-
-
-def _shelves(found: list[tuple[str, CardView]]) -> dict[str, tuple[CardView, ...]]:
-    shelves: dict[str, list[CardView]] = {}
-    for shelf, card in found:
-        shelves.setdefault(shelf, []).append(card)
-    return {shelf: tuple(cards[:ROW]) for shelf, cards in shelves.items()}
 
 
 def _ordered(pictures: list[list[Any]], variant: int) -> list[list[Any]]:

@@ -1,13 +1,18 @@
-"""One statement for all that a product page says of the product itself."""
+"""One statement for all that a product page says."""
 
 # ruff: noqa: S608 (only columns of a closed list are written into SQL; every value is a parameter)
 
 from functools import cache
 
-from catalog.browse.sets import WHOLE_SETS
+from catalog.browse.related import RELATED
+from catalog.browse.sets import SETS_BY_PLACE
+from catalog.browse.shown import COLUMNS
+from catalog.ledger import FREE
 from catalog.public_prices import PUBLIC
 from catalog.speech import said
-from catalog.visible import listed, visible
+from catalog.visible import visible
+
+MOST_MEDIA = 20
 
 
 @cache
@@ -29,24 +34,16 @@ def product_sql(language: str) -> str:
         {text("p", "name")}, {text("p", "summary")}, {text("p", "description")}, {text("p", "materials")},
         {text("p", "care")}, {text("p", "seo_title")}, {text("p", "meta_description")},
         (SELECT json_agg(json_build_array(c.slug, {text("c", "name")}) ORDER BY c.height DESC) FROM above c),
-        (SELECT json_agg(json_build_array(v.id, v.sku, r.amount::text, r.compare_at::text, r.lowest::text,
-                                          coalesce(f.free, 0),
-                                          o.chosen, v.weight_g, (
-                                             SELECT l.country FROM catalog_stock s
-                                             JOIN catalog_stockplace l ON l.id = s.place_id
-                                             WHERE s.variant_id = v.id AND s.on_hand > s.reserved
-                                               AND l.code = ANY(%(warehouses)s)
-                                             ORDER BY array_position(%(warehouses)s, l.code) LIMIT 1))
-                         ORDER BY v.position, v.id)
+        (SELECT json_agg(json_build_array(v.id, v.sku, r.amount::text, r.compare_at::text, r.lowest::text, (
+                                             SELECT json_agg(json_build_array(l.country, s.on_hand - s.reserved, {FREE},
+                                                                              s.ships_on)
+                                                             ORDER BY array_position(%(warehouses)s, l.code))
+                                             FROM catalog_stock s JOIN catalog_stockplace l
+                                               ON l.id = s.place_id AND l.code = ANY(%(warehouses)s)
+                                             WHERE s.variant_id = v.id
+                                          ), o.chosen, v.weight_g) ORDER BY v.position, v.id)
          FROM catalog_variant v
          {PUBLIC}
-         LEFT JOIN LATERAL (
-            SELECT CASE WHEN p.kind = 'bundle' THEN {WHOLE_SETS} ELSE (
-                SELECT sum(s.on_hand - s.reserved) FROM catalog_stock s
-                JOIN catalog_stockplace l ON l.id = s.place_id AND l.code = ANY(%(warehouses)s)
-                WHERE s.variant_id = v.id
-            ) END AS free
-         ) f ON true
          LEFT JOIN LATERAL (
             SELECT json_agg(json_build_array(a.code, {text("a", "label")}, x.code, {text("x", "label")})
                             ORDER BY a.position, a.id, x.position) AS chosen
@@ -67,7 +64,9 @@ def product_sql(language: str) -> str:
          LEFT JOIN catalog_familyattribute f ON f.family_id = p.family_id AND f.attribute_id = a.id
          LEFT JOIN catalog_attributegroup g ON g.id = f.group_id
          WHERE s.product_id = p.id),
-        (SELECT json_agg({text("t", "text")} ORDER BY t.code)
+        (SELECT json_agg(json_build_array({text("t", "text")}, CASE WHEN %(country)s::text = ANY(t.countries)
+                                          THEN coalesce(nullif({text("t", "reason")}, ''), {text("t", "text")}) END)
+                         ORDER BY t.code)
          FROM catalog_product_restrictions pr JOIN catalog_restriction t ON t.id = pr.restriction_id
          WHERE pr.product_id = p.id),
         (SELECT json_agg(json_build_array({text("o", "name")}, o.slug, o.status, v.sku, b.quantity) ORDER BY b.id)
@@ -78,24 +77,17 @@ def product_sql(language: str) -> str:
                                  m.responsible_country, m.responsible_email)
          FROM catalog_maker m
          WHERE m.id = coalesce(p.maker_id, (SELECT b.maker_id FROM catalog_brand b WHERE b.id = p.brand_id))),
-        (SELECT coalesce(nullif({text("t", "reason")}, ''), {text("t", "text")})
-         FROM catalog_product_restrictions pr JOIN catalog_restriction t ON t.id = pr.restriction_id
-         WHERE pr.product_id = p.id AND %(country)s::text = ANY(t.countries) ORDER BY t.code LIMIT 1)
+        CASE WHEN p.kind = 'bundle' THEN {SETS_BY_PLACE} END,
+        (SELECT json_agg(json_build_array(o.title, o.url, o.kind, o.file, o.size_bytes) ORDER BY o.turn, o.id) FROM (
+            (SELECT 0 AS turn, w.id, {text("w", "title")} AS title, w.url, '' AS kind, '' AS file, 0 AS size_bytes
+             FROM catalog_video w WHERE w.product_id = p.id ORDER BY w.position, w.id LIMIT {MOST_MEDIA})
+            UNION ALL
+            (SELECT 1, d.id, '', '', d.kind, d.file, d.size_bytes FROM catalog_document d
+             WHERE d.product_id = p.id AND d.language IN ('', %(language)s::text)
+             ORDER BY d.position, d.id LIMIT {MOST_MEDIA})
+         ) o),
+        (SELECT json_agg(json_build_array(o.shelf, {COLUMNS}) ORDER BY o.shelf, o.place, o.turn)
+         FROM ({RELATED}) AS o (id, shelf, place, turn)
+         JOIN catalog_card k ON k.product_id = o.id AND o.id <> p.id)
     FROM p
     """
-
-
-# What staff tied to the product, by kind; the row of related ones is filled up from its category.
-RELATED = f"""
-SELECT id, shelf, min(place) AS rank FROM (
-    (SELECT r.other_id AS id, r.kind AS shelf, r.position AS place,
-            row_number() OVER (PARTITION BY r.kind ORDER BY r.position, r.id) AS turn
-     FROM catalog_relation r JOIN catalog_product p ON p.id = r.other_id AND {listed()}
-     WHERE r.product_id = %(product)s)
-    UNION ALL
-    (SELECT p.id, 'related', 1000000000000 + row_number() OVER (ORDER BY p.position, p.id),
-            row_number() OVER (ORDER BY p.position, p.id)
-     FROM catalog_product p JOIN catalog_product me ON me.id = %(product)s AND me.category_id = p.category_id
-     WHERE {listed()} AND p.id <> me.id ORDER BY p.position, p.id LIMIT %(row)s)
-) AS near WHERE turn <= %(row)s GROUP BY id, shelf ORDER BY shelf, rank
-"""

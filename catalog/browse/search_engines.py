@@ -105,7 +105,8 @@ def _offers(variant: Variant, url: str, told: Told, reader: Reader) -> dict[str,
         "url": absolute(url),
         "price": str(price.amount),
         "priceCurrency": reader.currency,
-        "availability": f"{SCHEMA}/InStock" if variant.free > 0 else f"{SCHEMA}/OutOfStock",
+        "availability": f"{SCHEMA}/{_availability(variant)}",
+        **({"availabilityStarts": variant.ships_on.isoformat()} if variant.ships_on else {}),
         "itemCondition": f"{SCHEMA}/NewCondition",
     }
     if told.sent:
@@ -114,6 +115,12 @@ def _offers(variant: Variant, url: str, told: Told, reader: Reader) -> dict[str,
         if found := sending_of(variant, reader):
             offer["shippingDetails"] = _shipping(found, country, reader)
     return {"offers": offer}
+
+
+def _availability(variant: Variant) -> str:
+    if variant.free <= 0:
+        return "OutOfStock"
+    return "PreOrder" if variant.ships_on else "InStock"
 
 
 def _shipping(found: Sending, country: str, reader: Reader) -> dict[str, Any]:

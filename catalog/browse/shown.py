@@ -1,14 +1,18 @@
 """Cards from ``catalog_card``: every language and market is in the row, a page takes what it needs."""
 
-from functools import lru_cache
+# ruff: noqa: S608 (only SQL of ours is put together; every value is a parameter)
+
+from functools import cache, lru_cache
 from typing import Any
 
 from django.utils.translation import pgettext
 
+from catalog.asking import rows
 from catalog.browse.reader import Reader
 from catalog.models import ProductKind
 from catalog.pictures import view
 from catalog.shelf import CardView, ImageView
+from catalog.speech import FALLBACK
 
 # ``%(language)s``, ``%(fallback)s`` and ``%(market)s`` are the reader's. All comes as text: nothing is parsed twice.
 COLUMNS = """
@@ -17,6 +21,20 @@ k.offers -> %(market)s::text ->> 0, k.offers -> %(market)s::text ->> 1, k.offers
 (k.offers -> %(market)s::text ->> 3)::int, k.picture ->> 0, k.picture ->> 1, (k.picture ->> 2)::int,
 (k.picture ->> 3)::int, coalesce(k.alts ->> %(language)s::text, k.alts ->> %(fallback)s::text, ''), k.picture ->> 4
 """
+
+
+def cards_of(picked: str, values: dict[str, Any], reader: Reader) -> tuple[CardView, ...]:
+    """Cards of the products that ``picked`` selects as (product_id, rank), in that order. One statement.
+
+    ``picked`` may ask for ``%(market)s``.
+    """
+    spoken = {"language": reader.language, "fallback": FALLBACK, "market": reader.market.code}
+    return tuple(card(row, reader) for row in rows(_picked_sql(picked), {**values, **spoken}))
+
+
+@cache
+def _picked_sql(picked: str) -> str:
+    return f"SELECT {COLUMNS} FROM ({picked}) AS b JOIN catalog_card k ON k.product_id = b.product_id ORDER BY b.rank"
 
 
 def card(row: tuple[Any, ...], reader: Reader) -> CardView:

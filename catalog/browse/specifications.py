@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import pgettext
 
 from catalog.models.attribute import AttributeKind
-from catalog.shelf import SpecRow
+from catalog.productview import SpecRow
 from shop.languages import write_number
 
 # Units that the label says already.

@@ -33,4 +33,4 @@ def write(wanted: Figures, before: Figures) -> None:
 def _take_off(sku: str, place: str, pieces: int) -> None:
     stock = Stock.objects.select_for_update().filter(variant__sku=sku, place__code=place).first()
     if stock is not None:
-        count(sku, place, max(stock.on_hand - pieces, stock.reserved), reference=REFERENCE)
+        count(sku, place, max(stock.on_hand - pieces, stock.reserved - stock.promised, 0), reference=REFERENCE)

@@ -18,9 +18,11 @@ from catalog.models.image import Banner, Image
 from catalog.models.listing import Card, FacetCount, FacetValue, MarketSlot, Placement
 from catalog.models.loading import Loading
 from catalog.models.maker import Brand, Maker
+from catalog.models.media import Document, Video
 from catalog.models.past_price import PastPrice
 from catalog.models.price import MarketPrice, Price, PriceList, PriceListEntry
 from catalog.models.product import Product, ProductKind, ProductStatus
+from catalog.models.proposal import ConversionRule, Decision, PriceProposal
 from catalog.models.publication import OldSlug, PageKind, Publication
 from catalog.models.relation import Relation
 from catalog.models.restriction import Restriction
@@ -33,6 +35,7 @@ from catalog.models.search import (
     Synonym,
     TermKind,
 )
+from catalog.models.sheet import SheetRun, SheetState
 from catalog.models.stale import Stale
 from catalog.models.stock import (
     MoveKind,
@@ -43,6 +46,7 @@ from catalog.models.stock import (
     StockPlace,
 )
 from catalog.models.tariff import TariffExtension
+from catalog.models.translation_sheet import TranslationSheet
 from catalog.models.variant import Axis, AxisValue, Variant
 
 __all__ = [
@@ -65,6 +69,9 @@ __all__ = [
     "Collection",
     "CollectionMember",
     "Condition",
+    "ConversionRule",
+    "Decision",
+    "Document",
     "FacetCount",
     "FacetValue",
     "Family",
@@ -83,6 +90,7 @@ __all__ = [
     "Price",
     "PriceList",
     "PriceListEntry",
+    "PriceProposal",
     "Product",
     "ProductKind",
     "ProductStatus",
@@ -96,6 +104,8 @@ __all__ = [
     "SearchMiss",
     "SearchRedirect",
     "SearchTerm",
+    "SheetRun",
+    "SheetState",
     "Specification",
     "Stale",
     "Stock",
@@ -104,5 +114,7 @@ __all__ = [
     "Synonym",
     "TariffExtension",
     "TermKind",
+    "TranslationSheet",
     "Variant",
+    "Video",
 ]

@@ -9,7 +9,12 @@ from catalog.models.variant import Variant
 
 
 class Picture(models.Model):
-    """A file, its size, and what was made of it: ``{"name": hash, "webp": [widths], "avif": [widths]}``."""
+    """A file, its size, and what pages need to show it.
+
+    ``renditions`` is ``{"name": hash, "webp": [widths], "avif": [widths], "focal": [x, y], "done": …, "lost": …}``:
+    what was made of the file; the point in per cent that stays in sight when it is cut; whether all is made; whether
+    the file was found missing. Pages read it in one column.
+    """
 
     file = models.ImageField(
         _("file"),

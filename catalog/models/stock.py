@@ -11,6 +11,9 @@ from django.utils.translation import pgettext_lazy
 from catalog.models.codes import COUNTRY
 from catalog.models.variant import Variant
 
+# Free pieces from which a shelf is low, where staff have not said otherwise.
+LOW_AT = 3
+
 
 class StockPlace(models.Model):
     code = models.CharField(_("code"), max_length=12, unique=True)
@@ -35,12 +38,25 @@ class StockPlace(models.Model):
 
 
 class Stock(models.Model):
-    """Two counters. Only the verbs of ``catalog.stock`` change them, each with a StockMove beside it."""
+    """Three counters. Only the verbs of ``catalog.stock`` change them, each with a StockMove beside it.
+
+    ``promised`` pieces do not lie here yet and may be reserved all the same, up to and on ``preorder_until``; they
+    leave the house on ``ships_on``. What is received fulfils the promise first (docs/decisions/0023).
+    """
 
     variant = models.ForeignKey(Variant, models.PROTECT, related_name="stock", verbose_name=_("variant"))
     place = models.ForeignKey(StockPlace, models.PROTECT, related_name="stock", verbose_name=_("place"))
     on_hand = models.IntegerField(_("on hand"), default=0)
     reserved = models.IntegerField(_("reserved"), default=0)
+    promised = models.PositiveIntegerField(_("promised for preorder"), default=0, db_default=0)
+    preorder_until = models.DateField(_("preorder until"), null=True, blank=True)
+    ships_on = models.DateField(_("preorders leave on"), null=True, blank=True)
+    low_at = models.PositiveIntegerField(
+        _("low from"),
+        null=True,
+        blank=True,
+        help_text=_("A warning appears at so many free pieces or fewer. Empty: as for the whole shop."),
+    )
 
     class Meta:
         verbose_name = pgettext_lazy("goods that lie in a place", "stock")
@@ -49,10 +65,17 @@ class Stock(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["variant", "place"], name="catalog_stock_once"),
             models.CheckConstraint(
-                condition=models.Q(reserved__gte=0, reserved__lte=models.F("on_hand")),
+                condition=models.Q(
+                    on_hand__gte=0, reserved__gte=0, reserved__lte=models.F("on_hand") + models.F("promised")
+                ),
                 name="catalog_stock_0_reserved_on_hand",
             ),
+            models.CheckConstraint(
+                condition=models.Q(promised=0) | models.Q(preorder_until__isnull=False, ships_on__isnull=False),
+                name="catalog_stock_promise_has_days",
+            ),
         ]
+        permissions = [("hear_low_stock", "Gets a letter in the morning when stock is low")]
 
     def __str__(self) -> str:
         return f"{self.variant.sku}, {self.place.code}"
@@ -65,6 +88,7 @@ class MoveKind(models.TextChoices):
     SHIPPED = "shipped", pgettext_lazy("stock move", "Shipped")
     RETURNED = "returned", pgettext_lazy("stock move", "Returned")
     COUNTED = "counted", pgettext_lazy("stock move", "Counted")
+    PROMISED = "promised", pgettext_lazy("stock move", "Promised")
 
 
 class StockMove(models.Model):
@@ -74,6 +98,7 @@ class StockMove(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=MoveKind.choices)
     on_hand_change = models.IntegerField(_("change on hand"), default=0)
     reserved_change = models.IntegerField(_("change reserved"), default=0)
+    promised_change = models.IntegerField(_("change promised"), default=0, db_default=0)
     reference = models.CharField(_("reference"), max_length=80, blank=True, default="")
     at = models.DateTimeField(_("time"), auto_now_add=True, db_default=Now())
     by = models.ForeignKey(

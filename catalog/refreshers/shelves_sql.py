@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 (only columns of a closed list are written into SQL; every value is a parameter)
 
+from catalog.ledger import FREE
 from catalog.models.price_triggers import MARKET_RANK, PLAIN_RANK
 from catalog.shelves import FEATURED_FIRST, KINDS, UNPRICED, ShelfKind
 from catalog.speech import LANGUAGES, column
@@ -51,7 +52,8 @@ asked_by_rank AS (
     ORDER BY a.variant_id, a.market, a.rank, a.amount
 )"""
 
-# Every product in every market: whether it is listed there, what it costs, how many pieces are free.
+# Every product in every market: whether it is listed there, what it costs, how many pieces can be ordered (promised
+# ones where nothing lies there).
 OFFERED = f"""
 markets AS MATERIALIZED (
     SELECT m.code AS market, s.slot, m.currency, m.warehouses
@@ -63,17 +65,21 @@ markets AS MATERIALIZED (
            (array_agg(compare_at ORDER BY amount, id))[1] AS compare_at
     FROM priced GROUP BY product_id, market
 ), lying AS (
-    SELECT v.product_id, m.market, sum(s.on_hand - s.reserved) AS free
-    FROM catalog_variant v
-    JOIN catalog_stock s ON s.variant_id = v.id
-    JOIN catalog_stockplace l ON l.id = s.place_id
-    JOIN markets m ON l.code = ANY(m.warehouses)
-    WHERE v.product_id = ANY(%(products)s) AND v.active
-    GROUP BY v.product_id, m.market
+    SELECT product_id, market, sum(CASE WHEN here > 0 THEN here ELSE coming END) AS free FROM (
+        SELECT v.id, v.product_id, m.market, sum(greatest(0, s.on_hand - s.reserved)) AS here,
+               sum(greatest(0, {FREE})) AS coming
+        FROM catalog_variant v
+        JOIN catalog_stock s ON s.variant_id = v.id
+        JOIN catalog_stockplace l ON l.id = s.place_id
+        JOIN markets m ON l.code = ANY(m.warehouses)
+        WHERE v.product_id = ANY(%(products)s) AND v.active
+        GROUP BY v.id, m.market
+    ) AS by_variant GROUP BY product_id, market
 ), assembled AS (
-    SELECT product_id, market, sum(made) AS free FROM (
+    SELECT product_id, market, CASE WHEN sum(here) > 0 THEN sum(here) ELSE sum(coming) END AS free FROM (
         SELECT b.bundle_id AS product_id, m.market, l.id,
-               min(coalesce(s.on_hand - s.reserved, 0) / b.quantity) AS made
+               min(greatest(0, coalesce(s.on_hand - s.reserved, 0)) / b.quantity) AS here,
+               min(greatest(0, coalesce({FREE}, 0)) / b.quantity) AS coming
         FROM catalog_bundleitem b
         JOIN catalog_product p ON p.id = b.bundle_id AND p.kind = 'bundle'
         CROSS JOIN markets m

@@ -5,10 +5,11 @@ but only parts that do not overlap (東京|都), for the same reason.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Any
 
 import opencc
-import rjieba
 from icu4py.breakers import WordBreaker
 
 KANA = re.compile("[\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff]")
@@ -18,15 +19,15 @@ _simplified = opencc.OpenCC("t2s")
 Piece = tuple[int, str]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def cut(run: str, language: str) -> tuple[Piece, ...]:
     """The words of a run of Chinese or Japanese characters, each with its place in the run."""
     if language == "ja" or KANA.search(run):
         return tuple(_by_icu(run, "ja"))
-    return tuple(_placed(rjieba.cut(run, False)))
+    return tuple(_placed(_dictionary().cut(run, False)))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def cut_across(run: str) -> tuple[Piece, ...]:
     """A second opinion for what is indexed of Chinese: where one dictionary has 抹|茶碗, the other has 抹茶|碗.
 
@@ -45,22 +46,28 @@ def simplified(run: str) -> str:
     return str(_simplified.convert(run))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def parts(word: str) -> tuple[str, ...]:
     """The dictionary words inside a Chinese word of three characters or more, side by side; empty if there are none."""
     if len(word) < 3 or KANA.search(word):
         return ()
     for middle in range(len(word) - 1, 1, -1):
-        if rjieba.has_word(word[:middle]):
+        if _dictionary().has_word(word[:middle]):
             return (word[:middle], *_rest(word[middle:]))
     for middle in range(1, len(word) - 1):
-        if rjieba.has_word(word[middle:]):
+        if _dictionary().has_word(word[middle:]):
             return (*_rest(word[:middle]), word[middle:])
     return ()
 
 
+@cache
+def _dictionary() -> Any:
+    """Chinese words: 30 MB, so a process loads them when it meets its first Chinese text, and most never do."""
+    return import_module("rjieba")
+
+
 def _rest(piece: str) -> tuple[str, ...]:
-    return parts(piece) or ((piece,) if len(piece) < 3 or rjieba.has_word(piece) else tuple(piece))
+    return parts(piece) or ((piece,) if len(piece) < 3 or _dictionary().has_word(piece) else tuple(piece))
 
 
 def _by_icu(run: str, locale: str) -> list[Piece]:

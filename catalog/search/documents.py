@@ -7,15 +7,13 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from catalog.asking import rows
+from catalog.freshness import queue_for
 from catalog.search.folding import fold
 from catalog.search.texts import LANGUAGES, Texts, Told, told
 from catalog.search.vocabulary import learn, mark_old
 from catalog.search.words import ENGLISH, indexed
 
 BATCH = 500
-# PostgreSQL's own bounds of a tsvector: a place is at most 16,383 and a word is kept at most 256 times.
-LAST_PLACE = 16_383
-MOST_PLACES = 32
 # Chinese falls back on Chinese before English, as the pages do.
 FALLBACKS = {"zh-hant": ("zh-hans", ENGLISH)}
 GAP = 3
@@ -66,6 +64,7 @@ def reindex(products: Sequence[int], *, progress: Callable[[int], None] = lambda
     done = 0
     for batch in _batches(products):
         with transaction.atomic():
+            queue_for(batch)
             found = told(batch)
             _write(batch, found, found)
         done += len(batch)
@@ -77,10 +76,12 @@ def digest(one: Told) -> str:
 
 
 def documents_of(one: Told) -> Iterator[Document]:
-    sign = digest(one)
+    sign, english = digest(one), {weight: _english(one, weight) for weight in "AB"}
     for language in LANGUAGES:
         name = _said(one.name, language)
-        yield Document(one.product, language, fold(name), _vector(one, language), one.standing, sign)
+        words = english["A" if _spoken(one.name, language) == ENGLISH else "B"].copy()
+        _tell(words, one, language)
+        yield Document(one.product, language, fold(name), str(words), one.standing, sign)
 
 
 def _digests(batch: Sequence[int]) -> dict[int, str]:
@@ -105,34 +106,53 @@ def _write(batch: Sequence[int], found: Sequence[Told], fresh: Sequence[Told]) -
         cursor.execute(PUT)
 
 
-def _vector(one: Told, language: str) -> str:
-    """The words as PostgreSQL writes a tsvector. A: name, SKU; B: shelves, tags, English name; C: told; D: long."""
-    found: dict[str, list[str]] = {}
-    place = 0
+class _Words:
+    """Words with their places and weights, as PostgreSQL writes a tsvector."""
 
-    def add(text: str, speech: str, weight: str) -> None:
-        nonlocal place
+    def __init__(self, places: dict[str, str], end: int) -> None:
+        self.places, self.end = places, end
+
+    def copy(self) -> "_Words":
+        return _Words(self.places.copy(), self.end)
+
+    def add(self, text: str, speech: str, weight: str) -> None:
+        places, end = self.places, self.end
         last = 0
         for term, at in indexed(text, speech):
             last = max(last, at)
-            places = found.setdefault(term, [])
-            if len(places) < MOST_PLACES:
-                places.append(f"{min(place + at, LAST_PLACE)}{weight}")
-        place += last + GAP
+            before = places.get(term)
+            places[term] = f"{before},{end + at}{weight}" if before else f"{end + at}{weight}"
+        self.end += last + GAP
 
-    for speech in _speeches(language):
-        own = speech == _spoken(one.name, language)
-        add(one.name.get(speech, ""), speech, "A" if own else "B")
-        for texts in one.near:
-            add(texts.get(speech, ""), speech, "B")
-        for texts in one.far:
-            add(texts.get(speech, ""), speech, "C")
+    def __str__(self) -> str:
+        # Terms are letters and digits. PostgreSQL itself bounds places: at most 16,383, and 256 of them a word.
+        return " ".join([f"'{term}':{places}" for term, places in self.places.items()])
+
+
+def _english(one: Told, weight: str) -> _Words:
+    """What stands in the row of every language. A: name, SKU; B: shelves, tags, English name; C: told; D: long."""
+    words = _Words({}, 0)
+    words.add(one.name.get(ENGLISH, ""), ENGLISH, weight)
     for sku in one.skus:
-        add(sku, ENGLISH, "A")
+        words.add(sku, ENGLISH, "A")
     for tag in one.tags:
-        add(tag, ENGLISH, "B")
-    add(_said(one.description, language), _spoken(one.description, language), "D")
-    return " ".join([f"'{term}':{','.join(places)}" for term, places in found.items()])
+        words.add(tag, ENGLISH, "B")
+    for texts in one.near:
+        words.add(texts.get(ENGLISH, ""), ENGLISH, "B")
+    for texts in one.far:
+        words.add(texts.get(ENGLISH, ""), ENGLISH, "C")
+    return words
+
+
+def _tell(words: _Words, one: Told, language: str) -> None:
+    """Add what is told in ``language`` and in those it falls back on before English."""
+    for speech in _speeches(language)[:-1]:
+        words.add(one.name.get(speech, ""), speech, "A" if speech == _spoken(one.name, language) else "B")
+        for texts in one.near:
+            words.add(texts.get(speech, ""), speech, "B")
+        for texts in one.far:
+            words.add(texts.get(speech, ""), speech, "C")
+    words.add(_said(one.description, language), _spoken(one.description, language), "D")
 
 
 def _speeches(language: str) -> tuple[str, ...]:

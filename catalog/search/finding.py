@@ -1,48 +1,69 @@
-"""Find products: one statement that also counts, ranks and makes the cards, and reads a bounded part of the index."""
+"""Find products: one statement counts, ranks and makes cards and filters from a bounded part of the index."""
 
 # ruff: noqa: S608 (only columns, languages and orders of closed lists are written into SQL; every value is a parameter)
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from catalog.browse.cards import cards
+from catalog.asking import rows
+from catalog.browse.lists.counting import Counted, parameters, value_ids
+from catalog.browse.lists.selection import Selection
+from catalog.browse.lists.vocabulary import Vocabulary
 from catalog.browse.paging import PAGE
 from catalog.browse.reader import Reader
+from catalog.browse.shown import COLUMNS, card
 from catalog.models import Outcome
 from catalog.search.spelling import LAST
 from catalog.search.understanding import Understood
 from catalog.shelf import CardView
-from catalog.visible import listed
+from catalog.speech import FALLBACK
 
 # Of a word that is everywhere this many products are ranked and counted; the rest is "and more".
 MOST_FOUND = 2_000
 # The best of them make pages; nobody reads on behind the tenth.
 WINDOW = 10 * PAGE
+# Values of filters that are counted for one page: the most common ones.
+MOST_VALUES = 1_000
 BEST = "best"
-LOWEST = (
-    "(SELECT min(r.amount) FROM catalog_variant v JOIN catalog_price r ON r.variant_id = v.id"
-    " AND r.amount_currency = %(currency)s WHERE v.product_id = b.product_id AND v.active)"
-)
+LOWEST = "(SELECT (k.offers -> %(market)s::text ->> 0)::numeric FROM catalog_card k WHERE k.product_id = b.product_id)"
 SORTS = {
     BEST: "b.place",
     "price_asc": f"{LOWEST} ASC NULLS LAST, b.place",
     "price_desc": f"{LOWEST} DESC NULLS LAST, b.place",
-    "new": "b.created_at DESC, b.place",
+    "new": "(SELECT p.created_at FROM catalog_product p WHERE p.id = b.product_id) DESC, b.place",
 }
 FOUND = "found"
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """A page of a question: its number, its order, and what it is narrowed down to."""
+
+    number: int
+    sort: str
+    selection: Selection
+
+
+@dataclass(frozen=True)
 class Found:
-    """``how`` is ``found`` when every word was there as asked, else what helped. ``total`` ends at MOST_FOUND."""
+    """``how`` is ``found`` when every word was there as asked, else what helped. ``total`` ends at MOST_FOUND, and
+    ``is_more`` says that there is more. ``total`` is what meets the selection; ``counted`` the numbers behind filters.
+    """
 
     how: str
     total: int
+    is_more: bool
+    counted: Counted
     cards: tuple[CardView, ...]
 
 
-def find(asked: Understood, reader: Reader, *, number: int, sort: str) -> Found:
-    """The cards of one page. A page behind the last has none and a total of 0: rows carry the count."""
+NOTHING = Found(Outcome.NOTHING, 0, False, Counted(0, {}), ())
+
+
+def find(asked: Understood, wanted: Wanted, known: Vocabulary, reader: Reader) -> Found:
+    """The cards of one page, none behind the last. One statement."""
+    groups = value_ids(wanted.selection, known)
     values = {
         "plain": asked.plain,
         "in_name": asked.in_name,
@@ -51,52 +72,105 @@ def find(asked: Understood, reader: Reader, *, number: int, sort: str) -> Found:
         "most": asked.most,
         "name": asked.name,
         "begun": asked.name + LAST,
-        "after": (number - 1) * PAGE,
-        "upto": number * PAGE,
+        "after": (wanted.number - 1) * PAGE,
+        "upto": wanted.number * PAGE,
+        "bit": known.bit,
+        "market": reader.market.code,
+        "language": reader.language,
+        "fallback": FALLBACK,
+        **parameters(groups),
     }
-    found = cards(reader, _sql(reader.language, sort), values)
-    if not found:
-        return Found(Outcome.NOTHING, 0, ())
-    how, total = found[0][0].split(":")
-    return Found(how, int(total), tuple(card for _, card in found))
+    found = rows(_sql(reader.language, wanted.sort, len(groups)), values)
+    how, is_more, total, counts, *first = found[0]
+    if how is None:
+        return NOTHING
+    return Found(
+        how=how,
+        total=total,
+        is_more=is_more,
+        counted=_counted(None if is_more else total, counts or (), list(groups), known),
+        cards=tuple(card(row[4:], reader) for row in found) if first[0] is not None else (),
+    )
+
+
+def _counted(total: int | None, counts: Iterable[list[int]], groups: list[str], known: Vocabulary) -> Counted:
+    """Each value by the count that leaves its own filter's choice out; without numbers where counting was cut off."""
+    number_of = {facet: number for number, facet in enumerate(groups, start=1)}
+    behind: dict[int, int | None] = {}
+    for number, value, cards in counts:
+        facet, _ = known.by_id.get(value, (None, None))
+        if facet is not None and number_of.get(facet.code, 0) == number:
+            behind[value] = None if total is None else cards
+    return Counted(total, behind)
 
 
 @cache
-def _sql(language: str, sort: str) -> str:
-    """The products of a page as (id, shelf, rank), where the shelf says how they were found and how many there are.
+def _sql(language: str, sort: str, groups: int) -> str:
+    """The page as (how, is_more, total, counts, card), one row without a card where the page is empty.
 
     The first of four questions that has an answer counts: all words; a better spelling; all words but one. Names that
-    begin as asked are looked up by themselves, so that a name is first even where its word is everywhere.
+    begin as asked are looked up by themselves, so that a name is first even where its word is everywhere. What the
+    market does not list is passed over while reading, so that it takes up no room among the first 2,000.
     """
-    columns = "d.product_id, d.name, d.words, d.standing"
-    rows = f"SELECT {columns} FROM catalog_searchdocument d WHERE d.language = '{language}'"
+    chosen = [f"r.facets && %(f{n})s::int[]" for n in range(groups)]
+    met = " AND ".join(chosen) or "true"
+    counted = [met, *(" AND ".join(chosen[:n] + chosen[n + 1 :]) or "true" for n in range(groups))]
+    sets = " UNION ALL ".join(f"SELECT {n}, r.facets FROM ranked r WHERE {those}" for n, those in enumerate(counted))
     none = "NOT EXISTS (SELECT FROM as_asked) AND NOT EXISTS (SELECT FROM named)"
+    none_respelled = f"{none} AND NOT EXISTS (SELECT FROM respelled)"
     return f"""
     WITH as_asked AS MATERIALIZED (
-        {rows} AND d.words @@ %(every)s::tsquery LIMIT {MOST_FOUND}
+        {_listed(language, "d.words @@ %(every)s::tsquery", MOST_FOUND)}
     ), named AS MATERIALIZED (
-        {rows} AND d.name ~>=~ %(name)s::text AND d.name ~<~ %(begun)s::text LIMIT {WINDOW}
+        {_listed(language, "d.name ~>=~ %(name)s::text AND d.name ~<~ %(begun)s::text", WINDOW)}
     ), respelled AS MATERIALIZED (
-        {rows} AND {none} AND d.words @@ %(corrected)s::tsquery LIMIT {MOST_FOUND}
+        {_listed(language, f"{none} AND d.words @@ %(corrected)s::tsquery", MOST_FOUND)}
     ), fewer AS MATERIALIZED (
-        {rows} AND {none} AND NOT EXISTS (SELECT FROM respelled) AND d.words @@ %(most)s::tsquery LIMIT {MOST_FOUND}
-    ), found AS (
+        {_listed(language, f"{none_respelled} AND d.words @@ %(most)s::tsquery", MOST_FOUND)}
+    ), found AS MATERIALIZED (
         SELECT DISTINCT ON (product_id) * FROM (
             SELECT '{FOUND}' AS how, * FROM as_asked UNION ALL SELECT '{FOUND}', * FROM named
             UNION ALL SELECT '{Outcome.CORRECTED}', * FROM respelled
             UNION ALL SELECT '{Outcome.RELAXED}', * FROM fewer
         ) AS every
     ), ranked AS MATERIALIZED (
-        SELECT f.product_id, p.created_at, f.how, count(*) OVER () AS total, row_number() OVER (ORDER BY
+        SELECT f.product_id, f.how, f.facets, row_number() OVER (ORDER BY
             CASE WHEN f.name = %(name)s::text THEN 0
                  WHEN starts_with(f.name, %(name)s::text) THEN 1
                  WHEN f.words @@ %(in_name)s::tsquery THEN CASE WHEN f.words @@ %(plain)s::tsquery THEN 2 ELSE 3 END
                  WHEN f.words @@ %(plain)s::tsquery THEN 4 ELSE 5 END,
             round((ts_rank('{{0.05, 0.2, 0.5, 1.0}}', f.words, %(plain)s::tsquery) * 20)::numeric) DESC,
             f.standing, f.product_id) AS place
-        FROM found f JOIN catalog_product p ON p.id = f.product_id AND {listed("p")}
+        FROM found f
+    ), chosen AS MATERIALIZED (
+        SELECT r.product_id, row_number() OVER (ORDER BY r.place) AS place FROM ranked r
+        WHERE {met}
+    ), paged AS (
+        SELECT product_id, rank FROM (
+            SELECT b.product_id, row_number() OVER (ORDER BY {SORTS[sort]}) AS rank
+            FROM chosen b WHERE b.place <= {WINDOW}
+        ) AS ordered WHERE rank > %(after)s AND rank <= %(upto)s
     )
-    SELECT product_id AS id, how || ':' || total AS shelf, rank FROM (
-        SELECT b.*, row_number() OVER (ORDER BY {SORTS[sort]}) AS rank FROM ranked b WHERE b.place <= {WINDOW}
-    ) AS paged WHERE rank > %(after)s AND rank <= %(upto)s
+    SELECT (SELECT min(how) FROM ranked), (SELECT count(*) >= {MOST_FOUND} FROM ranked), (SELECT count(*) FROM chosen),
+           CASE WHEN coalesce(p.rank, %(after)s + 1) = %(after)s + 1 THEN (
+               SELECT json_agg(json_build_array(number, value, cards)) FROM (
+                   SELECT number, value, count(*) AS cards
+                   FROM ({sets}) AS s (number, facets), unnest(s.facets) AS value
+                   GROUP BY number, value ORDER BY cards DESC LIMIT {MOST_VALUES}
+               ) AS counted
+           ) END, {COLUMNS}
+    FROM (SELECT) AS one LEFT JOIN paged p ON true LEFT JOIN catalog_card k ON k.product_id = p.product_id
+    ORDER BY p.rank
+    """
+
+
+def _listed(language: str, condition: str, most: int) -> str:
+    """Rows of the index that the market lists, with the values of their filters."""
+    return f"""
+        SELECT * FROM (
+            SELECT d.product_id, d.name, d.words, d.standing, (
+                SELECT k.facets FROM catalog_card k WHERE k.product_id = d.product_id AND k.listed & %(bit)s <> 0
+            ) AS facets
+            FROM catalog_searchdocument d WHERE d.language = '{language}' AND {condition} OFFSET 0
+        ) AS met WHERE facets IS NOT NULL LIMIT {most}
     """

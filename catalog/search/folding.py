@@ -22,7 +22,7 @@ HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": 
 BEFORE = {**APOSTROPHES, **HYPHENS}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """``text`` in the form in which words are compared. ``fold(fold(text)) == fold(text)``."""
     if text.isascii():

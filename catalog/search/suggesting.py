@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.http import urlencode
 
 from catalog.asking import rows
-from catalog.browse.cards import cards
 from catalog.browse.reader import Reader
+from catalog.browse.shown import cards_of
 from catalog.search.folding import clean, fold, fold_map
 from catalog.search.question import MOST_WORDS, all_of, quoted, wishes
 from catalog.search.spelling import LAST, letters, spelled
@@ -102,21 +102,21 @@ def _products(before: list[Word], last: Word, completions: list[Any], reader: Re
         ends = " | ".join(quoted(term) for term in dict.fromkeys([last.term, *(row[2] for row in completions)]))
         asked = f"{all_of(wishes(before, reader.language))} & ({ends})"
         picked, values = _matching_sql(reader.language), {"asked": asked}
-    return tuple(card for _, card in cards(reader, picked, values))
+    return cards_of(picked, values, reader)
 
 
 @cache
 def _best_sql() -> str:
     return f"""
-    SELECT p.id, '' AS shelf, k.n AS rank FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS k(id, n)
-    JOIN catalog_product p ON p.id = k.id AND {listed("p")} ORDER BY k.n LIMIT {MOST_PRODUCTS}
+    SELECT p.id AS product_id, b.n AS rank FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS b(id, n)
+    JOIN catalog_product p ON p.id = b.id AND {listed("p")} ORDER BY b.n LIMIT {MOST_PRODUCTS}
     """
 
 
 @cache
 def _matching_sql(language: str) -> str:
     return f"""
-    SELECT p.id, '' AS shelf, row_number() OVER (ORDER BY d.standing, p.id) AS rank FROM (
+    SELECT p.id AS product_id, row_number() OVER (ORDER BY d.standing, p.id) AS rank FROM (
         SELECT product_id, standing FROM catalog_searchdocument
         WHERE language = '{language}' AND words @@ %(asked)s::tsquery LIMIT {LOOKED_AT}
     ) d JOIN catalog_product p ON p.id = d.product_id AND {listed("p")}

@@ -24,8 +24,8 @@ MOST_INSIDE, MOST_BEGUN, MOST_CLOSE, MOST_NEIGHBOURS = 12, 12, 8, 200
 class Understood:
     """``every``, ``corrected`` and ``most`` are tsqueries, tried in that order; the latter two may be empty.
 
-    ``plain`` are the words as asked, without what staff and vocabulary add: such finds come first. ``better`` is the
-    question in its corrected spelling, ``address`` where staff lead whoever asks this.
+    ``plain`` are the words without what staff and vocabulary add, ``in_name`` wants all in the name: such finds come
+    first. ``better`` is the question in its corrected spelling, ``address`` where staff lead whoever asks this.
     """
 
     name: str
@@ -61,15 +61,19 @@ def understand(query: str, language: str, *, exact: bool = False) -> Understood 
     better, corrected = ("", []) if exact else _corrected(query, words, told, language)
     return Understood(
         name=fold(query),
-        plain=all_of(plain),
-        in_name=all_of(every, "A"),
+        plain=_either(all_of(plain), all_of(corrected)),
+        in_name=_either(all_of(every, "A"), all_of(corrected, "A")),
         every=all_of(every),
-        corrected=all_of(corrected) if corrected else "",
-        most=" | ".join(filter(None, (most_of(every), most_of(corrected)))),
+        corrected=all_of(corrected),
+        most=_either(most_of(every), most_of(corrected)),
         better=better,
         address=told.address,
         terms=frozenset(_terms([*every, *corrected])),
     )
+
+
+def _either(*asked: str) -> str:
+    return " | ".join(filter(None, asked))
 
 
 def _ask(words: Sequence[Word], plain: Sequence[Wish], query: str, language: str) -> _Told:
@@ -183,7 +187,7 @@ def _corrected(query: str, words: Sequence[Word], told: _Told, language: str) ->
     """The question with what nobody knows spelled as something that is known; empty when nothing is near."""
     changes: list[tuple[Word, Word, Candidate]] = []
     for first, last, term, spelling in _units(words):
-        is_lost = any(w.term not in told.known and in_english(w, language) not in told.known for w in words[first:last])
+        is_lost = any(_is_lost(word, told, language) for word in words[first:last])
         better = meant(spelling, told.close.get(term, ())) if is_lost else None
         if better and not any(letter.isdigit() for letter in spelling):
             changes.append((words[first], words[last - 1], better))
@@ -198,6 +202,11 @@ def _corrected(query: str, words: Sequence[Word], told: _Told, language: str) ->
     said += (query if mapped else fold(query))[upto:]
     plain = wishes(analyse(said, language)[:MOST_WORDS], language)
     return said, [replace(_wider(wish, told, language)) for wish in plain]
+
+
+def _is_lost(word: Word, told: _Told, language: str) -> bool:
+    """Whether the catalogue has no such word. One character tells nothing: some name has the 沙 of 紫沙壶."""
+    return word.is_single or (word.term not in told.known and in_english(word, language) not in told.known)
 
 
 def _units(words: Sequence[Word]) -> list[tuple[int, int, str, str]]:

@@ -63,15 +63,20 @@ def analyse(text: str, language: str) -> list[Word]:
     return list(_analyse(text, language))
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=2048)
 def _analyse(text: str, language: str) -> tuple[Word, ...]:
     found = list(_words(fold(text), language))
     telling = [word for word in found if word.spelling not in IDLE.get(_speech(word, language), ())]
     return tuple(telling or found)
 
 
-def indexed(text: str, language: str) -> Iterator[tuple[str, int]]:
+@lru_cache(maxsize=4096)
+def indexed(text: str, language: str) -> tuple[tuple[str, int], ...]:
     """Every (term, place) under which ``text`` is found."""
+    return tuple(_indexed(text, language))
+
+
+def _indexed(text: str, language: str) -> Iterator[tuple[str, int]]:
     for word in analyse(text, language):
         yield word.term, word.place
         for offset, part in word.parts:

@@ -1,6 +1,6 @@
 """The two tables of changes and where each column of the sheet stands in them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connection
 
@@ -13,16 +13,18 @@ Cell = tuple[str, Column]
 
 @dataclass(frozen=True)
 class Changes:
-    """The columns in which something changes, by level."""
+    """The columns in which something changes, by level; and in how many rows, by the column's name."""
 
     product: tuple[Cell, ...]
     variant: tuple[Cell, ...]
+    how_many: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, headed: Headed) -> "Changes":
-        """After the tables were filled: columns in which nothing changes are left out, so no statement looks at them."""
-        product, variant = (_used(level, [column for _at, column in headed.of(level)]) for level in Level)
-        return cls(product, variant)
+        """Once the tables are filled. Columns in which nothing changes are left out: no statement looks at them."""
+        how_many: dict[str, int] = {}
+        product, variant = (_used(level, [column for _at, column in headed.of(level)], how_many) for level in Level)
+        return cls(product, variant, how_many)
 
     def cells(self, level: Level, *parts: Part) -> list[Cell]:
         own = self.product if level == Level.PRODUCT else self.variant
@@ -42,11 +44,12 @@ def values(*rows: tuple[str, ...]) -> str:
     return "VALUES " + ", ".join(f"({', '.join(row)})" for row in rows)
 
 
-def _used(level: Level, columns: list[Column]) -> tuple[Cell, ...]:
+def _used(level: Level, columns: list[Column], how_many: dict[str, int]) -> tuple[Cell, ...]:
     if not columns:
         return ()
     with connection.cursor() as cursor:
         counts = ", ".join(f"count(s.c{n})" for n in range(len(columns)))
         cursor.execute(f"SELECT {counts} FROM changed_{level} s")  # noqa: S608  # names of ours
         found = cursor.fetchone()
+    how_many |= {column.name: count for column, count in zip(columns, found, strict=True) if count}
     return tuple((f"s.c{n}", column) for n, column in enumerate(columns) if found[n])

@@ -4,12 +4,16 @@
 variant). Names in it come from the shop's own tables and are quoted by ``literal``.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.conf import settings
+from django.db.models import Model
 from django.utils.functional import Promise
 
 from catalog.sheets.cells import Parse
+from catalog.speech import FALLBACK, column
 
 
 class Level(StrEnum):
@@ -28,12 +32,14 @@ class Part(StrEnum):
     OPTION = "option"
     PRICE = "price"
     EARLIER = "earlier"
+    MARKET_PRICE = "market_price"
+    MARKET_EARLIER = "market_earlier"
     STOCK = "stock"
 
 
 @dataclass(frozen=True)
 class Column:
-    """``target`` is a column of the table, or the code of a currency, place, attribute or option.
+    """``target`` is a column of the table, or the code of a currency, market, place, attribute or option.
 
     ``cast`` is SQL that makes the value of the text ``{}``. ``is_date``: a spreadsheet's date is welcome here.
     """
@@ -49,6 +55,12 @@ class Column:
     clearable: bool = True
     is_number: bool = False
     is_date: bool = False
+    currency: str = ""
+
+    @property
+    def field(self) -> str:
+        """What the record of changes calls it: the model's field, where there is one."""
+        return self.target.removesuffix("_id") if self.part in {Part.FIELD, Part.TEXT} else self.name
 
 
 def literal(name: str) -> str:
@@ -69,3 +81,23 @@ def of_variant(name: str, target: str, parse: Parse, means: Promise | str, **mor
 
 def flag(source: str) -> dict[str, str | bool]:
     return {"live": f"CASE WHEN {source} THEN 'yes' ELSE 'no' END", "cast": "({} = 'yes')", "clearable": False}
+
+
+def listed(
+    name: str, level: Level, parse: Parse, means: Promise | str, rows: str, order: str = 'one COLLATE "C"'
+) -> Column:
+    """Several things in one cell; ``rows`` is a SELECT that gives each as ``one``."""
+    live = f"coalesce((SELECT string_agg(one, ', ' ORDER BY {order}) FROM ({rows}) listed), '')"  # noqa: S608  # ours
+    return Column(name, level, Part.LIST, name, live, parse, means)
+
+
+def spoken(model: type[Model], level: Level, field: str, parse: Parse, *, prefix: str = "") -> Iterator[Column]:
+    """A column for each language."""
+    row = "p" if level == Level.PRODUCT else "v"
+    means = model._meta.get_field(field).verbose_name  # type: ignore[union-attr]
+    for code, _language in settings.LANGUAGES:
+        own = column(field, code)
+        # Line ends of one kind; and what divides cells can stand in none.
+        live = f"replace(replace(replace(coalesce({row}.{own}, ''), E'\\r\\n', E'\\n'), E'\\r', E'\\n'), E'\\x1f', '')"
+        is_name = field == "name" and code == FALLBACK
+        yield Column(f"{prefix}{field}:{code}", level, Part.TEXT, own, live, parse, means, clearable=not is_name)

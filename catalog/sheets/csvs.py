@@ -4,8 +4,7 @@ import codecs
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-
-from django.utils.translation import gettext as _
+from typing import IO
 
 from catalog.sheets.faults import UnreadableSheet
 
@@ -14,6 +13,7 @@ MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 ENCODINGS = {"utf-8-sig": "UTF-8", "gb18030": "GBK", "cp932": "Shift-JIS"}
 DELIMITERS = ",;\t"
 LONGEST_CELL = 1_000_000
+LONGEST_ROW = 8_000_000
 PIECE = 1 << 20
 
 
@@ -30,33 +30,42 @@ def encoding_of(path: Path) -> str:
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        raise UnreadableSheet(
-            reason=_("The letters could be GBK or Shift-JIS. Please choose which, or save the file as UTF-8.")
-        )
-    raise UnreadableSheet(
-        reason=_("The letters are neither UTF-8 nor GBK nor Shift-JIS. Please save the file as UTF-8.")
-    )
+        raise UnreadableSheet("doubtful_letters")
+    raise UnreadableSheet("unknown_letters")
 
 
 def rows(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
-    """Every row with its number, the header first. Rows without a single cell are left out."""
+    """Every row with its number, the header first. Rows without a single cell are left out. Raises UnreadableSheet."""
     csv.field_size_limit(LONGEST_CELL)
+    number = taken = 0
+
+    def lines(file: IO[str]) -> Iterator[str]:
+        """Whatever a file holds, no row of it fills the memory."""
+        nonlocal taken
+        while line := file.readline(LONGEST_ROW + 1):
+            taken += len(line)
+            if taken > LONGEST_ROW:
+                raise UnreadableSheet("endless_row", row=number + 1)
+            yield line
+
     with path.open(encoding=encoding, newline="") as file:
-        first = file.readline()
-        file.seek(0)
         try:
-            for number, cells in enumerate(csv.reader(file, delimiter=_delimiter(first), strict=True), start=1):
+            delimiter = _delimiter(file.readline(LONGEST_ROW))
+            file.seek(0)
+            for number, cells in enumerate(csv.reader(lines(file), delimiter=delimiter, strict=True), start=1):
+                taken = 0
                 if any(cells):
                     yield number, cells
         except UnicodeDecodeError as error:
-            raise UnreadableSheet(reason=_("The letters are not those that were chosen for this file.")) from error
+            raise UnreadableSheet("other_letters") from error
         except csv.Error as error:
-            raise UnreadableSheet(
-                reason=_("From row %(row)s on this is no CSV: a quotation mark is missing or too many.")
-                % {"row": number + 1}
-                if "number" in locals()
-                else _("This is no CSV file.")
-            ) from error
+            raise UnreadableSheet("no_csv", row=number + 1) from error
+
+
+def about(path: Path) -> int:
+    """How many lines there are, which is what a progress bar needs."""
+    with path.open("rb") as file:
+        return sum(piece.count(b"\n") for piece in iter(lambda: file.read(PIECE), b""))
 
 
 def _delimiter(header: str) -> str:

@@ -17,8 +17,14 @@ WHERE k.slug <> '' AND k.product_id IS DISTINCT FROM k.owner_id ORDER BY k.line 
 HOMELESS = """
 SELECT line, sku FROM sheet_known WHERE slug = '' AND variant_id IS NULL ORDER BY line LIMIT %(most)s
 """
-NEW_SKUS = "SELECT line, sku FROM sheet_known WHERE sku <> '' AND variant_id IS NULL AND (sku !~ %(shape)s OR length(sku) > 60)"
-NEW_SLUGS = "SELECT line, slug FROM sheet_known WHERE slug <> '' AND product_id IS NULL AND (slug !~ %(shape)s OR length(slug) > 120)"
+NEW_SKUS = """
+SELECT line, sku FROM sheet_known
+WHERE sku <> '' AND variant_id IS NULL AND (sku !~ %(shape)s OR length(sku) > 60) ORDER BY line
+"""
+NEW_SLUGS = """
+SELECT line, slug FROM sheet_known
+WHERE slug <> '' AND product_id IS NULL AND (slug !~ %(shape)s OR length(slug) > 120) ORDER BY line
+"""
 
 
 def check(faults: Faults) -> None:

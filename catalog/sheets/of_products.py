@@ -1,15 +1,25 @@
 """The sheet's columns of products: what is told once for all their variants."""
 
+# ruff: noqa: S608 (only the names of our own tables and columns are written into SQL)
+
 from collections.abc import Iterator
 
-from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Brand, Category, Family, Maker, Product, ProductKind, ProductStatus, Restriction
-from catalog.sheets import cells
-from catalog.sheets.columns import Column, Level, Part, flag, of_product
-from catalog.speech import FALLBACK, column
+from catalog.models import (
+    Brand,
+    Category,
+    Collection,
+    Family,
+    Maker,
+    Product,
+    ProductKind,
+    ProductStatus,
+    Restriction,
+)
+from catalog.sheets import cells, quantities
+from catalog.sheets.columns import Column, Level, Part, flag, listed, of_product, spoken
+from shop.markets import all_markets
 
 SPOKEN = ("name", "summary", "description", "materials", "care", "origin_place", "seo_title", "meta_description")
 DECLARED = "customs_description"
@@ -18,11 +28,14 @@ RELATED = {
     "accessory": _("Accessories, by address."),
     "together": _("Bought together with it, by address."),
 }
+AS_MOMENT = "coalesce(to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), '')"
+BY_POSITION = "x.position::bigint * 1000000000 + x.id AS at"
+FILE_NAME = "regexp_replace(x.file, '^.*/', '')"
 
 
 def product_columns() -> Iterator[Column]:
     yield of_product(
-        "status", "status", cells.one_of(ProductStatus.values), "draft, published, retired", clearable=False
+        "status", "status", cells.one_of(ProductStatus.values), ", ".join(ProductStatus.values), clearable=False
     )
     yield of_product("kind", "kind", cells.one_of(ProductKind.values), ", ".join(ProductKind.values), clearable=False)
     yield _named("category", "catalog_category", "slug", set(Category.objects.values_list("slug", flat=True)), False)
@@ -35,12 +48,15 @@ def product_columns() -> Iterator[Column]:
     )  # fmt: skip
     yield of_product("featured", "featured", cells.yes_or_no, _("yes or no"), **flag("p.featured"))
     yield of_product(
+        "position", "position", quantities.whole, _("The smaller, the further in front."),
+        live="p.position::text", cast="{}::int", clearable=False, is_number=True,
+    )  # fmt: skip
+    yield of_product(
         "everywhere", "everywhere", cells.yes_or_no, _("In all markets: yes or no."), **flag("p.everywhere")
     )
     for name, target in (("from", "from_at"), ("until", "until_at")):
         yield Column(
-            name, Level.PRODUCT, Part.FIELD, target,
-            f"coalesce(to_char(p.{target} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), '')", cells.moment,
+            name, Level.PRODUCT, Part.FIELD, target, AS_MOMENT.format(f"p.{target}"), cells.moment,
             Product._meta.get_field(target).verbose_name, cast="(nullif({}, '') || '+00')::timestamptz", is_date=True,
         )  # fmt: skip
     yield of_product("origin", "origin_country", cells.country, _("Country of origin, two letters."))
@@ -48,50 +64,47 @@ def product_columns() -> Iterator[Column]:
 
 
 def list_columns() -> Iterator[Column]:
-    categories = set(Category.objects.values_list("slug", flat=True))
-    restrictions = set(Restriction.objects.values_list("code", flat=True))
+    markets = [market.code for market in all_markets()]
     yield _list(
-        "extra_categories", cells.in_any_order(cells.one_of(categories, "unknown_category")), _("Further categories."),
-        "SELECT c.slug AS one FROM catalog_product_extra_categories x JOIN catalog_category c ON c.id = x.category_id"
-        " WHERE x.product_id = p.id",
+        "markets", cells.in_any_order(cells.within(cells.one_of(markets, "unknown_market"), cells.moment)),
+        _("Where it is not in all markets: their codes, with days if it has some, as in: gb, eu@2026-12-01/."),
+        "SELECT x.market_id || CASE WHEN x.from_at IS NULL AND x.until_at IS NULL THEN '' ELSE '@' ||"
+        f" {AS_MOMENT.format('x.from_at')} || '/' || {AS_MOMENT.format('x.until_at')} END AS one"
+        " FROM catalog_publication x WHERE x.product_id = p.id",
     )  # fmt: skip
+    yield _tied("extra_categories", Category, "slug", "unknown_category", _("Further categories."))
+    yield _tied("restrictions", Restriction, "code", "unknown_restriction", _("Restrictions, by code."))
+    by_hand = set(Collection.objects.filter(kind=Collection.Kind.HAND).values_list("slug", flat=True))
     yield _list(
-        "restrictions", cells.in_any_order(cells.one_of(restrictions, "unknown_restriction")), _("Restrictions, by code."),
-        "SELECT r.code AS one FROM catalog_product_restrictions x JOIN catalog_restriction r ON r.id = x.restriction_id"
-        " WHERE x.product_id = p.id",
+        "collections", cells.in_any_order(cells.one_of(by_hand, "unknown_collection")),
+        _("Collections that are gathered by hand; a rule gathers the others."),
+        "SELECT o.slug AS one FROM catalog_collectionmember x JOIN catalog_collection o ON o.id = x.collection_id"
+        " WHERE x.product_id = p.id AND o.kind = 'hand'",
     )  # fmt: skip
     for kind, means in RELATED.items():
         yield _list(
             kind, cells.in_order(cells.matching(cells.SLUG, "unknown_product")), means,
-            "SELECT o.slug AS one, x.position::bigint * 1000000000 + x.id AS at FROM catalog_relation x"
-            f" JOIN catalog_product o ON o.id = x.other_id WHERE x.product_id = p.id AND x.kind = '{kind}'",
+            f"SELECT o.slug AS one, {BY_POSITION} FROM catalog_relation x JOIN catalog_product o ON o.id = x.other_id"
+            f" WHERE x.product_id = p.id AND x.kind = '{kind}'",
             order="at",
         )  # fmt: skip
     yield _list(
         "bundle", cells.in_any_order(cells.piece), _("Pieces of a set: SKU*number, as in CUP-01*2."),
-        "SELECT o.sku || '*' || b.quantity AS one FROM catalog_bundleitem b JOIN catalog_variant o ON o.id = b.variant_id"
-        " WHERE b.bundle_id = p.id",
+        "SELECT o.sku || '*' || x.quantity AS one FROM catalog_bundleitem x"
+        " JOIN catalog_variant o ON o.id = x.variant_id WHERE x.bundle_id = p.id",
     )  # fmt: skip
     yield _list(
         "images", cells.in_order(), _("Names of pictures that the shop has, in the order in which they are shown."),
-        "SELECT regexp_replace(i.file, '^.*/', '') AS one, i.position::bigint * 1000000000 + i.id AS at"
-        " FROM catalog_image i WHERE i.product_id = p.id",
+        f"SELECT {FILE_NAME} AS one, {BY_POSITION} FROM catalog_image x WHERE x.product_id = p.id",
         order="at",
     )  # fmt: skip
 
 
-def text_columns() -> Iterator[Column]:
-    for name in (*SPOKEN, DECLARED):
-        means = Product._meta.get_field(name).verbose_name
-        for code, _language in settings.LANGUAGES:
-            own = column(name, code)
-            longest = getattr(Product._meta.get_field(own), "max_length", None)
-            yield Column(
-                f"{name}:{code}", Level.PRODUCT, Part.TEXT, own,
-                f"replace(coalesce(p.{own}, ''), E'\\r\\n', E'\\n')",
-                cells.customs_text if name == DECLARED else cells.text(longest), means,
-                clearable=not (name == "name" and code == FALLBACK),
-            )  # fmt: skip
+def product_texts() -> Iterator[Column]:
+    for name in SPOKEN:
+        longest = getattr(Product._meta.get_field(name), "max_length", None)
+        yield from spoken(Product, Level.PRODUCT, name, cells.text(longest))
+    yield from spoken(Product, Level.PRODUCT, DECLARED, cells.customs_text)
 
 
 def _named(name: str, table: str, key: str, known: set[str], clearable: bool = True) -> Column:
@@ -103,6 +116,16 @@ def _named(name: str, table: str, key: str, known: set[str], clearable: bool = T
     )  # fmt: skip
 
 
-def _list(name: str, parse: cells.Parse, means: Promise | str, rows: str, order: str = 'one COLLATE "C"') -> Column:
-    live = f"coalesce((SELECT string_agg(one, ', ' ORDER BY {order}) FROM ({rows}) listed), '')"
-    return Column(name, Level.PRODUCT, Part.LIST, name, live, parse, means)
+def _tied(name: str, other: type[Category | Restriction], key: str, code: str, means: str) -> Column:
+    """Rows of another table that a table between them ties to the product."""
+    known = set(other.objects.values_list(key, flat=True))
+    table, own = other._meta.db_table, other._meta.model_name
+    return _list(
+        name, cells.in_any_order(cells.one_of(known, code)), means,
+        f"SELECT o.{key} AS one FROM catalog_product_{name} x JOIN {table} o ON o.id = x.{own}_id"
+        " WHERE x.product_id = p.id",
+    )  # fmt: skip
+
+
+def _list(name: str, parse: cells.Parse, means: str, rows: str, order: str = 'one COLLATE "C"') -> Column:
+    return listed(name, Level.PRODUCT, parse, means, rows, order)

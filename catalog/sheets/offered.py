@@ -5,23 +5,22 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from catalog.models import Attribute, AttributeValue
+from catalog.models import Attribute, AttributeValue, FamilyAttribute
 from catalog.models.attribute import AttributeKind
-from catalog.sheets import cells
+from catalog.sheets import cells, quantities
 from catalog.sheets.columns import Column, Level, Part, literal
-from catalog.sheets.of_products import list_columns, product_columns, text_columns
-from catalog.sheets.of_variants import variant_columns
+from catalog.sheets.of_products import list_columns, product_columns, product_texts
+from catalog.sheets.of_variants import variant_columns, variant_texts
 
 # How a value of each kind is read from a cell and made of it.
 KINDS = {
-    AttributeKind.NUMBER: (cells.number, "to_jsonb({}::numeric)"),
-    AttributeKind.INTEGER: (cells.integer, "to_jsonb({}::numeric)"),
+    AttributeKind.NUMBER: (quantities.number, "to_jsonb({}::numeric)"),
+    AttributeKind.INTEGER: (quantities.integer, "to_jsonb({}::numeric)"),
     AttributeKind.BOOLEAN: (cells.yes_or_no, "to_jsonb({} = 'yes')"),
     AttributeKind.TEXT: (cells.line, "to_jsonb({}::text)"),
-    AttributeKind.DIMENSION: (cells.sides, "to_jsonb(string_to_array({}, 'x')::numeric[])"),
+    AttributeKind.DIMENSION: (quantities.sides, "to_jsonb(string_to_array({}, 'x')::numeric[])"),
 }
 NUMBERS = {AttributeKind.NUMBER, AttributeKind.INTEGER}
-
 
 PARTS = {
     "all": pgettext_lazy("columns of a sheet", "Everything"),
@@ -31,22 +30,33 @@ PARTS = {
     "goods": pgettext_lazy("columns of a sheet", "Goods without words, prices and stock"),
 }
 MEMBERS = {
-    "prices": {Part.PRICE, Part.EARLIER},
+    "prices": {Part.PRICE, Part.EARLIER, Part.MARKET_PRICE, Part.MARKET_EARLIER},
     "stock": {Part.STOCK},
     "texts": {Part.TEXT},
     "goods": {Part.FIELD, Part.LIST, Part.ATTRIBUTE, Part.OPTION},
 }
 
 
-def columns_of(what: str) -> list[Column]:
-    """The columns of an export. Raises KeyError for an unknown ``what``."""
-    found = all_columns()
-    return found if what == "all" else [c for c in found if c.part == Part.KEY or c.part in MEMBERS[what]]
+def columns_of(what: str, *, family: str = "") -> list[Column]:
+    """The columns of an export; of a ``family`` (its code) only its attributes. KeyError for an unknown ``what``."""
+    found = [c for c in all_columns() if what == "all" or c.part == Part.KEY or c.part in MEMBERS[what]]
+    if not family:
+        return found
+    own = set(FamilyAttribute.objects.filter(family__code=family).values_list("attribute__code", flat=True))
+    return [column for column in found if column.part != Part.ATTRIBUTE or column.target in own]
 
 
 def all_columns() -> list[Column]:
     """In the order of the export."""
-    return [*_keys(), *product_columns(), *variant_columns(), *list_columns(), *_attributes(), *text_columns()]
+    return [
+        *_keys(),
+        *product_columns(),
+        *variant_columns(),
+        *list_columns(),
+        *_attributes(),
+        *product_texts(),
+        *variant_texts(),
+    ]
 
 
 def _keys() -> Iterator[Column]:

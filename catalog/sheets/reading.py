@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
 from catalog.sheets import csvs, workbooks
 from catalog.sheets.faults import UnreadableSheet
 
@@ -18,36 +16,38 @@ MOST_COLUMNS = 2000
 
 @dataclass(frozen=True)
 class Sheet:
-    """``rows`` begin below the header, numbered as the spreadsheet shows them. ``read_as`` is the letters' encoding."""
+    """``rows`` begin below the header, numbered as the spreadsheet shows them; ``about`` is how many, 0: nobody knows.
+
+    ``read_as`` is the letters' encoding.
+    """
 
     header: list[str]
     rows: Iterator[tuple[int, list[str]]]
     read_as: str
+    about: int
 
 
 def open_sheet(path: Path, *, encoding: str = "") -> Sheet:
-    """The sheet in the file. Raises UnreadableSheet with the reason in the reader's language."""
+    """The sheet in the file. Raises UnreadableSheet with the reason."""
     with path.open("rb") as file:
         start = file.read(8)
     if not start:
-        raise UnreadableSheet(reason=_("The file is empty."))
+        raise UnreadableSheet("empty_file")
     if start.startswith(b"PK"):
         if not zipfile.is_zipfile(path):
-            raise UnreadableSheet(reason=_("The workbook is damaged. Please save it once more."))
-        rows, read_as = workbooks.rows(path), "XLSX"
+            raise UnreadableSheet("damaged_workbook")
+        rows, about, read_as = workbooks.rows(path), workbooks.about, "XLSX"
     elif start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableSheet(
-            reason=_("This is an old XLS workbook or one with a password. Please save it as XLSX or CSV.")
-        )
+        raise UnreadableSheet("old_workbook")
     else:
         read_as = encoding or csvs.encoding_of(path)
-        rows = csvs.rows(path, read_as)
+        rows, about = csvs.rows(path, read_as), csvs.about
     try:
         _line, header = next(rows)
     except StopIteration:
-        raise UnreadableSheet(reason=_("The file has no rows.")) from None
+        raise UnreadableSheet("empty_file") from None
     while header and not header[-1]:
         header.pop()
     if len(header) > MOST_COLUMNS:
-        raise UnreadableSheet(reason=_("The sheet has too many columns."))
-    return Sheet([name.strip() for name in header], rows, read_as)
+        raise UnreadableSheet("too_many_columns", most=MOST_COLUMNS)
+    return Sheet([name.strip() for name in header], rows, read_as, about(path))

@@ -16,20 +16,16 @@ from catalog.sheets.columns import Column, Level, Part
 from catalog.sheets.live import DIVIDER
 from catalog.sheets.offered import all_columns
 from catalog.sheets.reading import Sheet
-from catalog.sheets.tallying import Faults
-from catalog.sheets.workbooks import ODD
+from catalog.sheets.tallying import TELL_EVERY, Faults, Stage, Tell
+from catalog.sheets.workbooks import ODD, ODDITIES
 
 MOST_ROWS = 250_000
-TELL_EVERY = 5_000
 # Stands for a cell that takes its value away; no sheet can hold it.
 CLEARED = "\x18"
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
+# What the table of rows cannot hold, or holds with a meaning of its own.
+IMPOSSIBLE = re.compile(f"[\x00{DIVIDER}\ud800-\udfff]")
 # Whatever makes a row worth a second look, in one search over all its cells.
-SUSPICIOUS = re.compile(f"[\x00-\x08\x0b-\x1e\x7f-\x9f\ud800-\udfff\ufffe\uffff]|{DIVIDER}'|^'|{re.escape(CLEAR)}")
-
-ODDITIES = {"formula", "date", "error_value"}
-
-Tell = Callable[[int], None]
+SUSPICIOUS = re.compile(f"[\x00\r{CLEARED}\ud800-\udfff]|{DIVIDER}'|^'|{re.escape(CLEAR)}")
 
 TABLES = """
 DROP TABLE IF EXISTS sheet_row, sheet_known;
@@ -81,7 +77,7 @@ def stage(sheet: Sheet, headed: Headed, faults: Faults, tell: Tell) -> int:
         for row in _rows(sheet, headed, faults):
             counted += 1
             if counted % TELL_EVERY == 0:
-                tell(counted)
+                tell(Stage.READING, counted, sheet.about)
             yield row
 
     with connection.cursor() as cursor:
@@ -134,14 +130,17 @@ def _cleaned(line: int, cells: list[str], headed: Headed, faults: Faults) -> lis
     for at, column in headed.columns:
         cell = cells[at]
         if cell.startswith(ODD):
-            faults.add(
-                line, column.name, cell[1:] if cell[1:] in {"formula", "date", "error_value"} else "control_characters"
-            )
+            oddity, _space, value = cell[1:].partition(" ")
+            if oddity == "date" and column.is_date:
+                found[at] = value
+                continue
+            faults.add(line, column.name, oddity if oddity in ODDITIES else "control_characters")
             found[at] = ""
-            continue
-        cell = cell.replace("\r\n", "\n").replace("\r", "\n")
-        if CONTROL.search(cell):
+        elif IMPOSSIBLE.search(cell) or cell.strip() == CLEARED:
             faults.add(line, column.name, "control_characters")
-            cell = ""
-        found[at] = CLEARED if cell.strip() == CLEAR else unguard(cell)
+            found[at] = ""
+        elif cell.strip() == CLEAR:
+            found[at] = CLEARED
+        else:
+            found[at] = unguard(cell.replace("\r\n", "\n").replace("\r", "\n"))
     return found

@@ -1,9 +1,10 @@
 """Second look: only rows that say something else than the catalogue are understood, cell by cell.
 
 What changes goes into ``changed_product`` and ``changed_variant``: a text column for each column of the sheet (null:
-leave it), and what it was before and becomes, as JSON by the column's name.
+leave it), and beside them ``said``, what each cell was and becomes, as the record of changes keeps it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -16,15 +17,17 @@ from catalog.copying import copy_rows
 from catalog.sheets.columns import Column, Level, Part
 from catalog.sheets.faults import BadCell
 from catalog.sheets.live import DIVIDER, joins, told
-from catalog.sheets.staging import CLEARED, Headed, Tell
-from catalog.sheets.tallying import Faults
+from catalog.sheets.staging import CLEARED, Headed
+from catalog.sheets.tallying import Faults, Stage, Tell
 
 BATCH = 2_000
+FIXED = ("line", "id", "slug", "sku", "product_id", "is_new", "said")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 TABLE = """
 DROP TABLE IF EXISTS changed_{level};
 CREATE TEMP TABLE changed_{level} (line int, id bigint, slug text, sku text, product_id bigint, is_new boolean,
-    before jsonb, after jsonb {columns}) ON COMMIT DROP;
+    said jsonb {columns}) ON COMMIT DROP;
 """
 PRODUCTS = """
 SELECT r.line, k.product_id, coalesce(live.slug, r.slug), '', k.product_id, r.of_product, live.told
@@ -33,7 +36,8 @@ LEFT JOIN (
     SELECT p.id, p.slug, {told} AS told FROM catalog_product p {joins}
     WHERE p.id IN (SELECT product_id FROM sheet_known)
 ) live ON live.id = k.product_id
-WHERE r.of_product IS NOT NULL AND (k.product_id IS NOT NULL OR r.slug <> '') AND live.told IS DISTINCT FROM r.of_product
+WHERE r.of_product IS NOT NULL AND (k.product_id IS NOT NULL OR r.slug <> '')
+    AND live.told IS DISTINCT FROM r.of_product
 ORDER BY k.product_id, coalesce(live.slug, r.slug), r.line
 """
 VARIANTS = """
@@ -61,39 +65,38 @@ class Change:
     rows: dict[int, int] = field(default_factory=dict)
 
 
-def understand(level: Level, headed: Headed, faults: Faults, tell: Tell) -> None:
-    """Fill the table of changes of one level."""
+def understand(level: Level, headed: Headed, faults: Faults, tell: Tell, *, rows: int) -> None:
+    """Fill the table of changes of one level. ``rows`` is how many the sheet has."""
     own = [column for _at, column in headed.of(level)]
-    listed = "".join(f", c{n} text" for n in range(len(own)))
+    cells = [f"c{n}" for n in range(len(own))]
     with connection.cursor() as cursor:
-        cursor.execute(TABLE.format(level=level, columns=listed))
-    names = [
-        "line",
-        "id",
-        "slug",
-        "sku",
-        "product_id",
-        "is_new",
-        "before",
-        "after",
-        *(f"c{n}" for n in range(len(own))),
-    ]
+        cursor.execute(TABLE.format(level=level, columns="".join(f", {cell} text" for cell in cells)))
     batch: list[tuple[object, ...]] = []
     seen = 0
     for same in _together(level, own):
-        change, before = _merged(same, own, faults)
+        change, was = _merged(same, own, faults)
         seen += len(same)
-        if change.id is not None and not before:
+        said = {
+            column.field: [old, new] for column, old, new in zip(own, was, change.cells, strict=True) if new is not None
+        }
+        if change.id is not None and not said:
             continue
-        after = {own[n].name: change.cells[n] for n, cell in enumerate(change.cells) if cell is not None}
         is_new = change.id is None
-        kept = (None, None) if is_new else (Jsonb(before), Jsonb(after))
-        batch.append((change.line, change.id, change.slug, change.sku, change.product_id, is_new, *kept, *change.cells))
+        told = (
+            change.line,
+            change.id,
+            change.slug,
+            change.sku,
+            change.product_id,
+            is_new,
+            Jsonb({} if is_new else said),
+        )
+        batch.append((*told, *change.cells))
         if len(batch) >= BATCH:
-            copy_rows(f"changed_{level}", names, batch)
+            copy_rows(f"changed_{level}", [*FIXED, *cells], batch)
             batch.clear()
-            tell(seen)
-    copy_rows(f"changed_{level}", names, batch)
+            tell(Stage.COMPARING, seen, rows)
+    copy_rows(f"changed_{level}", [*FIXED, *cells], batch)
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE changed_{level}")
 
@@ -108,16 +111,16 @@ def _together(level: Level, own: Sequence[Column]) -> Iterator[list[Any]]:
             yield list(rows)
 
 
-def _merged(rows: list[Any], own: Sequence[Column], faults: Faults) -> tuple[Change, dict[str, str]]:
-    """One change of all rows. A row that repeats what the catalogue says does not contradict one that changes it."""
+def _merged(rows: list[Any], own: Sequence[Column], faults: Faults) -> tuple[Change, list[str]]:
+    """One change of all rows, and what the cells were before.
+
+    A row that repeats what the catalogue says does not contradict one that changes it.
+    """
     line, key, slug, sku, product_id, _given, live = rows[0]
     change = Change(line, key, slug, sku, product_id, [None] * len(own))
-    was = live.split(DIVIDER) if live is not None else [""] * len(own)
-    before: dict[str, str] = {}
-    if not own:
-        return change, before
+    was = live.split(DIVIDER) if live and own else [""] * len(own)
     for row in rows:
-        for n, cell in enumerate(row[5].split(DIVIDER)):
+        for n, cell in enumerate(row[5].split(DIVIDER) if own else ()):
             if cell == "" or cell == was[n]:
                 continue
             column = own[n]
@@ -133,8 +136,7 @@ def _merged(rows: list[Any], own: Sequence[Column], faults: Faults) -> tuple[Cha
                 continue
             change.cells[n] = value
             change.rows.setdefault(n, row[0])
-            before[column.name] = was[n]
-    return change, before
+    return change, was
 
 
 def _value(cell: str, column: Column) -> str | None:
@@ -144,4 +146,6 @@ def _value(cell: str, column: Column) -> str | None:
         return ""
     if column.part != Part.TEXT and not cell.strip():
         return None
+    if CONTROL.search(cell):
+        raise BadCell("control_characters")
     return column.parse(cell)

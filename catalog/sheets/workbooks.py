@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
 from catalog.sheets.faults import UnreadableSheet
@@ -19,16 +19,19 @@ MOST_UNPACKED = 600 * 1024 * 1024
 MOST_SHARED = 150 * 1024 * 1024
 MOST_RATIO = 200
 SMALL = 10 * 1024 * 1024
+# Begins a cell that is no text; one of these words follows, after ``date`` the date.
 ODD = "\x00"
+ODDITIES = {"formula", "date", "error_value"}
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 MERGED = b"<mergeCell "
+DIMENSION = re.compile(rb'<dimension ref="[A-Z0-9]+:[A-Z]+([0-9]{1,7})"')
 PIECE = 1 << 20
 
 
 def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Every row of the first sheet with its number. Raises UnreadableSheet."""
-    _refuse_traps(path)
     try:
+        _refuse_traps(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
         try:
             sheet = book.worksheets[0]
@@ -49,8 +52,20 @@ def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         SyntaxError,
         EOFError,
         OSError,
+        zlib.error,
     ) as error:
-        raise UnreadableSheet(reason=_("The workbook is damaged. Please save it once more.")) from error
+        raise UnreadableSheet("damaged_workbook") from error
+
+
+def about(path: Path) -> int:
+    """How many rows the workbook says it has; some say nothing."""
+    with zipfile.ZipFile(path) as packed:
+        for name in packed.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                with packed.open(name) as file:
+                    found = DIMENSION.search(file.read(2000))
+                return int(found.group(1)) if found else 0
+    return 0
 
 
 def _refuse_traps(path: Path) -> None:
@@ -60,9 +75,7 @@ def _refuse_traps(path: Path) -> None:
     tight = any(m.file_size > SMALL and m.file_size > MOST_RATIO * max(m.compress_size, 1) for m in members)
     shared = sum(member.file_size for member in members if member.filename.endswith("sharedStrings.xml"))
     if total > MOST_UNPACKED or shared > MOST_SHARED or tight:
-        raise UnreadableSheet(
-            reason=_("The workbook unpacks to more than can be read. Please divide it, or save it as CSV.")
-        )
+        raise UnreadableSheet("packed_too_tightly")
 
 
 def _refuse_merged(path: Path, sheet: Any) -> None:
@@ -71,9 +84,7 @@ def _refuse_merged(path: Path, sheet: Any) -> None:
         before = b""
         while piece := file.read(PIECE):
             if MERGED in before + piece:
-                raise UnreadableSheet(
-                    reason=_("Cells of this sheet are merged. Please undo that: a merged cell has no row of its own.")
-                )
+                raise UnreadableSheet("merged_cells")
             before = piece[-len(MERGED) :]
 
 

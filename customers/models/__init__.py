@@ -2,5 +2,6 @@
 
 from customers.models.customer import Customer
 from customers.models.note import TimelineNote
+from customers.models.wish import StockWish
 
-__all__ = ["Customer", "TimelineNote"]
+__all__ = ["Customer", "StockWish", "TimelineNote"]

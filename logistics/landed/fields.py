@@ -29,9 +29,29 @@ class BadQuestion(Exception):
         self.code = code
 
 
-def table(value: Any, name: str) -> Mapping[str, Any]:
+class Doubled(dict[str, Any]):
+    """An object that gives one name twice: which of the two is meant nobody knows."""
+
+
+def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """For ``json.loads``: an object, with a mark if a name is in it twice."""
+    row = dict(pairs)
+    return row if len(row) == len(pairs) else Doubled(row)
+
+
+def integer_of(digits: str) -> int | str:
+    """For ``json.loads``: a number so long that Python will not read it stays a text, and is refused in its place."""
+    return int(digits) if len(digits) <= MOST_TEXT else digits
+
+
+def table(value: Any, name: str, known: frozenset[str]) -> Mapping[str, Any]:
+    """An object of the known fields. A mistyped name must not be a silent nought."""
     if not isinstance(value, dict):
         raise BadQuestion("bad_input", f"{name} is an object.")
+    if isinstance(value, Doubled):
+        raise BadQuestion("duplicate_field", f"{name} gives a field twice.")
+    if unknown := sorted(value.keys() - known):
+        raise BadQuestion("unknown_field", f"{name} has no field {unknown[0][:MOST_TEXT]}.")
     return value
 
 

@@ -15,6 +15,21 @@ from shop.money import zero
 from shop.terms import Terms
 
 MOST_LINES = 1_000
+FIELDS = frozenset(
+    [
+        "destination",
+        "region",
+        "origin_country",
+        "date",
+        "currency",
+        "terms",
+        "business_vat_number",
+        "lines",
+        "freight",
+        "insurance",
+    ]
+)
+FIELDS_OF_A_LINE = frozenset(["hs", "origin", "unit_price", "quantity", "weight_g"])
 
 
 @dataclass(frozen=True)
@@ -32,7 +47,7 @@ class Question:
 
 def read(value: Any, *, today: date) -> Question:
     """Raises BadQuestion."""
-    row = table(value, "A question")
+    row = table(value, "A question", FIELDS)
     destination = country(row, "destination")
     if not destination:
         raise BadQuestion("unknown_country", "destination is missing.")
@@ -62,7 +77,7 @@ def _lines(row: Mapping[str, Any]) -> list[Any]:
 
 
 def _goods(value: Any, currency: str, sent_from: str) -> Goods:
-    line = table(value, "A line")
+    line = table(value, "A line", FIELDS_OF_A_LINE)
     quantity = whole(line, "quantity", most=MOST_PIECES)
     if quantity == 0:
         raise BadQuestion("bad_quantity", "quantity is at least 1.")

@@ -14,7 +14,7 @@ from logistics.importing import AT_BORDER, IMPORT, at_sale
 from logistics.limits import within
 from logistics.regime import Case, regimes
 from logistics.rules import Kind
-from logistics.taxes import inland, reverse_charge, taxed_import
+from logistics.taxes import inland, notes_on_buyer, reverse_charge, taxed_import
 from logistics.territory import EU, EU_MEMBERS
 
 SCHEMES: Mapping[str, Mapping[str, Kind]] = {
@@ -63,6 +63,11 @@ def from_stock(case: Case) -> Finding:
     if rule is not None and not at_home:
         if case.buyer is not None and case.buyer.counts and case.buyer.country != case.parcel.sent_from:
             return Finding("REVERSE", (reverse_charge(case, rule),), import_=False)
-        if rule.flag("below_threshold") and case.home_rate is not None:
-            return inland(case, scheme="INLAND", rate=case.home_rate)
+        below = rule.flag("below_threshold") and case.home_rate is not None
+        found = inland(case, scheme="INLAND", rate=case.home_rate) if below else inland(case, scheme="OSS")
+        return replace(found, notes=notes_on_buyer(case, rule)) if _unproved(case) else found
     return inland(case, scheme="INLAND" if at_home else "OSS")
+
+
+def _unproved(case: Case) -> bool:
+    return case.buyer is not None and not case.buyer.counts

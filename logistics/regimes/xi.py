@@ -11,7 +11,7 @@ from logistics.regime import Case, regimes
 from logistics.regimes.eu import SCHEMES, from_abroad
 from logistics.rules import Kind
 from logistics.taxes import inland
-from logistics.territory import EU_MEMBERS
+from logistics.territory import OPEN_TO
 
 
 @regimes.register("xi")
@@ -23,6 +23,6 @@ class NorthernIreland:
         return "XI" if country == "XI" else ""
 
     def assess(self, case: Case) -> Finding:
-        if case.parcel.sent_from in EU_MEMBERS | {"GB", "XI"}:
+        if case.parcel.sent_from in OPEN_TO["XI"] | {"XI"}:
             return inland(case)
         return from_abroad(case)

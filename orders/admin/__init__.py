@@ -2,5 +2,6 @@
 
 from orders.admin.basket import BasketAdmin
 from orders.admin.order import OrderAdmin
+from orders.admin.promotion import CouponAdmin, PromotionAdmin
 
-__all__ = ["BasketAdmin", "OrderAdmin"]
+__all__ = ["BasketAdmin", "CouponAdmin", "OrderAdmin", "PromotionAdmin"]

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
+from orders.admin import readiness
 from orders.admin.deeds import CANCEL, REFUND, SHIP, show
 from orders.admin.reading import tables_of
 from orders.models import Order, OrderHistory, OrderLine, RefundRequest
@@ -116,6 +118,14 @@ class OrderAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         return super().get_queryset(request).select_related("user")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.readiness)
+        return [path("readiness/", view, name="orders_readiness"), *super().get_urls()]
+
+    def readiness(self, request: HttpRequest) -> HttpResponse:
+        """Which variants cannot be ordered to which countries."""
+        return readiness.page(request, self.admin_site)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

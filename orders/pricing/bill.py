@@ -10,10 +10,16 @@ from moneyed import Money
 from shop import money
 from shop.terms import Terms
 
+SHIPPING_ROWS = ("shipping", "shipping_off")
+
 
 @dataclass(frozen=True)
 class BillLine:
-    """Pieces of one kind from one stock place. ``unit`` and ``total`` are what the shopper sees."""
+    """Pieces of one kind from one stock place. ``unit`` and ``total`` are what the shopper sees before discounts.
+
+    ``off`` is what promotions take off ``total``; None on bills from before there were any. A ``gift`` costs nothing;
+    its ``unit_net`` is the list price at which it is declared to customs.
+    """
 
     sku: str
     name: str
@@ -22,6 +28,30 @@ class BillLine:
     unit_net: Money
     unit: Money
     total: Money
+    off: Money | None = None
+    gift: bool = False
+    price_list: str = ""
+
+    @property
+    def payable(self) -> Money:
+        """What is asked for the line, as shown."""
+        return self.total if self.off is None else self.total - self.off
+
+
+@dataclass(frozen=True)
+class BillDiscount:
+    """What one promotion took off, as shown: by line, in the order of the lines, and off shipping; by which version."""
+
+    code: str
+    name: str
+    reason: str
+    rule: str
+    lines: tuple[Money, ...]
+    shipping: Money
+
+    @property
+    def amount(self) -> Money:
+        return money.total((*self.lines, self.shipping), self.shipping.currency.code)
 
 
 @dataclass(frozen=True)
@@ -39,7 +69,10 @@ class BillCharge:
 
 @dataclass(frozen=True)
 class BillRow:
-    """One row of the sum as shown. Rows that are not ``included`` add up to the total; an included one is inside it."""
+    """One row of the sum as shown. Rows that are not ``included`` add up to the total; an included one is inside it.
+
+    ``kind``: goods, discount (below zero, or zero for a gift), shipping, shipping_off, duty, tax, rounding.
+    """
 
     kind: str
     label: str
@@ -64,9 +97,10 @@ class Freight:
 class Bill:
     """Two true readings of one total.
 
-    Before tax: ``goods + shipping + duty + tax = total``. As shown: the rows that are not included add up to
-    ``total``. ``gross`` says that the shown prices hold the tax of ``rate`` per cent; where it is False both are one.
-    ``collected`` False: beyond the ``charges`` in the total, the buyer may owe something at her door; ``notes`` say so.
+    Before tax: ``goods + shipping + duty + tax = total``, goods and shipping after what promotions took off. As shown:
+    the rows that are not included add up to ``total``. ``gross`` says that the shown prices hold the tax of ``rate``
+    per cent; where it is False both are one. ``collected`` False: beyond the ``charges`` in the total, the buyer may
+    owe something at her door; ``notes`` say so.
     """
 
     currency: str
@@ -87,6 +121,7 @@ class Bill:
     rows: tuple[BillRow, ...]
     charges: tuple[BillCharge, ...]
     notes: tuple[str, ...] = ()
+    discounts: tuple[BillDiscount, ...] = ()
     # The exchange rate of the day it was agreed: currency, units per euro, day; empty in euro.
     exchange: Mapping[str, str] = field(default_factory=dict)
 
@@ -97,11 +132,12 @@ class Bill:
 
     @property
     def shown_shipping(self) -> Money:
-        return money.total((row.amount for row in self.rows if row.kind == "shipping"), self.currency)
+        """What is asked for shipping, as shown, after what promotions took off it."""
+        return money.total((row.amount for row in self.rows if row.kind in SHIPPING_ROWS), self.currency)
 
     @property
     def rules(self) -> tuple[str, ...]:
-        """Which versions of the rules made this bill."""
+        """Which versions of the rules of law made this bill."""
         return tuple(dict.fromkeys(charge.rule for charge in self.charges if charge.rule))
 
     def to_json(self) -> dict[str, Any]:
@@ -117,8 +153,13 @@ class Bill:
                 "charges": tuple(BillCharge(**_typed(charge)) for charge in row["charges"]),
                 "freight": _freight(row["freight"]),
                 "notes": tuple(row["notes"]),
+                "discounts": tuple(_discount(taken) for taken in row.get("discounts", ())),
             }
         )
+
+
+def _discount(row: dict[str, Any]) -> BillDiscount:
+    return BillDiscount(**{**_typed(row), "lines": tuple(money.from_json(part) for part in row["lines"])})
 
 
 def _freight(row: dict[str, Any] | None) -> Freight | None:

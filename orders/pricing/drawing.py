@@ -1,4 +1,8 @@
-"""The steps in their order: goods, shipping, duties, taxes, rounding; at the end stands the bill."""
+"""The steps in their order: goods, promotions, shipping, duties, taxes, rounding; at the end stands the bill.
+
+Points will be a step between promotions and shipping: an amount to redeem is spread over the lines as a discount is. It
+has no file before there are points to redeem.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,19 +10,27 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from moneyed import Money
 
 from logistics.customs import Assessment
-from orders.pricing import duties, goods, rounding, shipping, taxes
-from orders.pricing.bill import Bill, BillCharge, BillRow, Freight
+from orders.pricing import cash, discounts, duties, goods, rounding, shipping, taxes
+from orders.pricing.bill import Bill, BillDiscount, Freight
+from orders.pricing.discounts import Discount
 from orders.pricing.goods import Item
-from orders.pricing.rounding import Net, Sums
+from orders.pricing.rounding import Net
+from orders.pricing.rows import rounded, rows_of
+from orders.pricing.taxes import Cover
+from shop import money
 from shop.money import Percent
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: which pieces, sent how, judged how, shown in which way, when."""
+    """What is asked: which pieces, less which discounts, sent how, judged how, shown in which way, when.
+
+    ``freight`` is at its full price. ``assessment`` is of the goods and the shipping after ``discounts``. Discounts
+    were counted on prices that hold a tax of ``rate`` per cent. ``cash_step``: the smallest coin to pay with, or 0.
+    """
 
     items: Sequence[Item]
     freight: Freight | None
@@ -27,29 +39,31 @@ class Question:
     country: str
     tax_inclusive: bool
     on: date
+    discounts: tuple[Discount, ...] = ()
+    rate: Decimal = Decimal(0)
+    cash_step: Decimal = Decimal(0)
+
+
+def shown_rate(question: Question) -> Decimal:
+    """The tax in per cent that shown prices can hold; 0 where prices are shown before tax.
+
+    Discounts must have been counted at this rate: ``draw_up`` takes them as they stand.
+    """
+    found = _cover(question, _net(question))
+    return found.rate.rate if found is not None else Decimal(0)
 
 
 def draw_up(question: Question) -> Bill:
     """The bill. Its parts add up to its total in both readings, to the minor unit, whatever is asked."""
     assessment, currency = question.assessment, question.currency
-    charged = duties.charged(assessment)
-    net = Net(
-        goods=goods.at_list_price(question.items, currency),
-        shipping=shipping.price_of(question.freight, currency),
-        duty=duties.duty_of(charged, currency),
-        tax=taxes.tax_of(charged, currency),
-        charges=charged,
-    )
-    rate = assessment.goods_tax_rate if assessment is not None else Decimal(0)
-    held = (
-        taxes.cover(charged, rate=rate, goods=net.goods, shipping=net.shipping, duty=net.duty)
-        if question.tax_inclusive
-        else None
-    )
+    net = _net(question)
+    held = _cover(question, net)
+    off = discounts.off(question.items, question.discounts, currency)
     if held is None:
-        sums = rounding.before_tax(question.items, net=net)
+        sums = rounding.before_tax(question.items, off, net=net)
     else:
-        sums = rounding.with_tax(question.items, net=net, cover=held)
+        sums = rounding.with_tax(question.items, off, net=net, cover=held)
+    sums, in_coins = cash.in_coins(sums, question.cash_step)
     return Bill(
         currency=currency,
         country=question.country,
@@ -58,7 +72,7 @@ def draw_up(question: Question) -> Bill:
         collected=assessment is None or assessment.collected,
         is_import=assessment is not None and assessment.import_,
         gross=held is not None,
-        rate=rate if held is not None else Decimal(0),
+        rate=held.rate.rate if held is not None else Decimal(0),
         lines=sums.lines,
         goods=sums.goods,
         shipping=sums.shipping,
@@ -66,45 +80,57 @@ def draw_up(question: Question) -> Bill:
         tax=sums.tax,
         total=sums.total,
         freight=question.freight,
-        rows=_rows(question, sums, held_rate=rate if held is not None else None),
+        rows=(
+            *rows_of(sums, question.discounts, freight=question.freight, held_rate=held.rate.rate if held else None),
+            *rounded(in_coins, question.cash_step),
+        ),
         charges=sums.charges,
-        notes=tuple(str(note) for note in assessment.notes) if assessment is not None else (),
+        notes=_notes(question),
+        discounts=tuple(
+            BillDiscount(taken.code, taken.name, taken.reason, taken.rule, taken.items, taken.shipping)
+            for taken in question.discounts
+        ),
     )
 
 
-def _rows(question: Question, sums: Sums, *, held_rate: Decimal | None) -> tuple[BillRow, ...]:
-    rows = [BillRow("goods", _("Goods"), sums.shown_goods)]
-    if question.freight is not None:
-        rows.append(BillRow("shipping", _("Shipping"), sums.shown_shipping, reason=question.freight.name))
-    dutiable = [charge for charge in sums.charges if charge.kind != "tax" and charge.amount]
-    if dutiable:
-        reason = "; ".join(dict.fromkeys(charge.reason for charge in dutiable if charge.reason))
-        if sums.shown_duty != sums.duty:
-            reason = _("%(reason)s; tax on it included") % {"reason": reason}
-        rules = ", ".join(dict.fromkeys(charge.rule for charge in dutiable if charge.rule))
-        label = _joined(dutiable) or pgettext("money", "Import duty")
-        rows.append(BillRow("duty", label, sums.shown_duty, reason=reason, rule=rules))
-    return (*rows, *_tax_rows(sums.charges, held_rate))
+def _net(question: Question) -> Net:
+    """What the steps before rounding find."""
+    currency = question.currency
+    charged = duties.charged(question.assessment)
+    return Net(
+        goods=goods_worth(question.items, question.discounts, currency=currency, rate=question.rate),
+        full_shipping=shipping.price_of(question.freight, currency),
+        shipping=shipping.worth(question.freight, question.discounts, currency=currency, rate=question.rate),
+        duty=duties.duty_of(charged, currency),
+        tax=taxes.tax_of(charged, currency),
+        charges=charged,
+        shipping_off=money.total((taken.shipping for taken in question.discounts), currency),
+    )
 
 
-def _tax_rows(charges: Sequence[BillCharge], held_rate: Decimal | None) -> list[BillRow]:
-    """One row a tax and rate: two parcels under one rule are one row."""
-    rows: dict[tuple[str, Decimal | None], BillRow] = {}
-    for charge in charges:
-        if charge.kind != "tax":
-            continue
-        known = rows.get((charge.label, charge.rate))
-        label = charge.label if charge.rate is None else f"{charge.label} {Percent(charge.rate)} %"
-        rows[charge.label, charge.rate] = BillRow(
-            "tax",
-            label,
-            charge.amount + known.amount if known else charge.amount,
-            included=held_rate is not None and charge.rate == held_rate,
-            reason=charge.reason,
-            rule=charge.rule,
-        )
-    return list(rows.values())
+def goods_worth(items: Sequence[Item], taken: Sequence[Discount], *, currency: str, rate: Decimal) -> Money:
+    """The goods before tax, after discounts."""
+    if not taken:
+        return goods.at_list_price(items, currency)
+    off, percent = discounts.off(items, taken, currency), Percent(rate)
+    return money.total((discounts.worth(item, less, percent) for item, less in zip(items, off, strict=True)), currency)
 
 
-def _joined(charges: Sequence[BillCharge]) -> str:
-    return ", ".join(dict.fromkeys(charge.label for charge in charges if charge.label))
+def _cover(question: Question, net: Net) -> Cover | None:
+    if question.assessment is None or not question.tax_inclusive:
+        return None
+    return taxes.cover(
+        net.charges,
+        rate=question.assessment.goods_tax_rate,
+        goods=net.goods,
+        shipping=net.shipping,
+        duty=net.duty,
+    )
+
+
+def _notes(question: Question) -> tuple[str, ...]:
+    notes = [str(note) for note in question.assessment.notes] if question.assessment is not None else []
+    for item in question.items:
+        if item.gift and question.assessment is not None and question.assessment.import_:
+            notes.append(_("The gift %(name)s costs nothing; customs are told its value.") % {"name": item.name})
+    return tuple(notes)

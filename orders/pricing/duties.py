@@ -1,4 +1,4 @@
-"""Step 3, duties and other import charges: what the destination's rules ask, each with its reason."""
+"""Step 5, duties and other import charges: what the destination's rules ask, each with its reason."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Step 4, taxes: the sum of the tax charges, and the question whether shown prices can hold it at one rate."""
+"""Step 6, taxes: the sum of the tax charges, and the question whether shown prices can hold it at one rate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from orders import basket
-from orders.cookie import keep, shopper_of
-from orders.estimate import Wish, wish_of
+from orders import basket, coupons
+from orders.cookie import address_of, keep, person_of, shopper_of
 from orders.models import Basket
 from orders.views.showing import basket_view
 from orders.views.shown import AddedView
+from orders.wish import Wish, wish_of
 from shop import markets
 from shop.errors import Refusal
 from shop.storefront import same_origin
@@ -57,6 +57,26 @@ def change(request: HttpRequest) -> HttpResponse:
     return _see_basket()
 
 
+@never_cache
+@same_origin
+@require_POST
+def code(request: HttpRequest) -> HttpResponse:
+    """POST ``code`` to enter one, or ``take_out``; then the basket again. A refusal is told at the field."""
+    shopper = shopper_of(request)
+    found = basket.find(shopper)
+    if found is None:
+        return _see_basket()
+    if "take_out" in request.POST:
+        coupons.take_out(found)
+        return _see_basket()
+    typed = request.POST.get("code", "")[:80]
+    try:
+        coupons.enter(found, typed, visitor=found.token, address=address_of(request))
+    except Refusal as refusal:
+        return _page(request, found, typed=typed, code_trouble=str(refusal), status=refusal.status)
+    return _see_basket()
+
+
 def _change(request: HttpRequest, shopper: basket.Shopper) -> None:
     given = request.POST
     if given.get("remove"):
@@ -70,15 +90,24 @@ def _change(request: HttpRequest, shopper: basket.Shopper) -> None:
             basket.send_by(found, given["method"])
 
 
-def _page(request: HttpRequest, found: Basket | None, *, trouble: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    found: Basket | None,
+    *,
+    trouble: str = "",
+    typed: str = "",
+    code_trouble: str = "",
+    status: int = 200,
+) -> HttpResponse:
     language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
     market = request.market  # type: ignore[attr-defined]
     wish = (
-        wish_of(found, language)
+        wish_of(found, language, person=person_of(request))
         if found is not None
         else Wish(pieces={}, market=market, country=markets.country_of(market), language=language)
     )
-    page = render(request, "orders/basket.html", {"view": basket_view(found, wish, trouble=trouble)}, status=status)
+    view = basket_view(found, wish, trouble=trouble, typed=typed, code_trouble=code_trouble)
+    page = render(request, "orders/basket.html", {"view": view}, status=status)
     return keep(page, found) if found is not None else page
 
 

@@ -9,14 +9,18 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from logistics import vies
+from logistics.business import Business
+from logistics.errors import BadVatNumber
 from orders import access, basket, checkout
 from orders.checkout import Contact, Summary, Wish
-from orders.cookie import keep, shopper_of
+from orders.cookie import keep, person_of, shopper_of
 from orders.errors import EmptyBasket, PriceChanged
 from orders.forms import CheckoutForm, seen_text
 from orders.models import Basket, Order
 from orders.views.showing import bill_shown, lines_shown, methods_shown
 from orders.views.shown import CheckoutView
+from orders.views.waiting import with_days
 from shop import languages, markets, places
 from shop.errors import Refusal
 from shop.storefront import same_origin
@@ -68,6 +72,7 @@ def _order(request: HttpRequest, found: Basket) -> HttpResponse:
         email=form.cleaned_data["email"],
         language=wish.language,
         user_id=user.pk if user.is_authenticated else None,
+        buyer=wish.buyer,
     )
     try:
         order = checkout.place(
@@ -87,6 +92,8 @@ def _order(request: HttpRequest, found: Basket) -> HttpResponse:
 
 def _to_payment(order: Order) -> HttpResponse:
     page = reverse("orders:order", args=[order.number])
+    if not order.awaits_payment:  # nothing was left to pay
+        return HttpResponseRedirect(page, status=303)
     try:
         return HttpResponseRedirect(checkout.pay_url(order), status=303)
     except Refusal:
@@ -115,17 +122,29 @@ def _refused(request: HttpRequest, found: Basket, refusal: Refusal) -> HttpRespo
 
 
 def _wish(request: HttpRequest, found: Basket) -> Wish:
-    return checkout.wish_of(
+    wish = checkout.wish_of(
         found,
         request.LANGUAGE_CODE,  # type: ignore[attr-defined]
         region=request.POST.get("region", "")[:80],
         method=request.POST.get("method", "")[:20],
+        person=person_of(request, request.POST.get("email", "")[:254] if "order" in request.POST else ""),
     )
+    return replace(wish, buyer=_business(request.POST.get("vat_number", "").strip(), wish.country))
+
+
+def _business(number: str, country: str) -> Business | None:
+    """The business she buys for, with proof where VIES gives one; a number with wrong digits is the form's to tell."""
+    if not number or not vies.covers(country):
+        return None
+    try:
+        return vies.confirm(number, country=country)
+    except BadVatNumber:
+        return None
 
 
 def _page(request: HttpRequest, wish: Wish, seen: Summary, form: CheckoutForm, told: Told = NOTHING) -> HttpResponse:
     view = CheckoutView(
-        lines=lines_shown(seen, wish),
+        lines=with_days(lines_shown(seen, wish), wish.market),
         bill=bill_shown(seen.bill),
         methods=methods_shown(seen),
         country=wish.country,

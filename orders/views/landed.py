@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from catalog.offers import offers
 from orders.errors import UnknownGoods
-from orders.estimate import Wish, look
+from orders.estimate import look
 from orders.views.showing import bill_shown, product_url
 from orders.views.shown import LandedView
+from orders.wish import Wish
 from shop.errors import Refusal
 from shop.markets import country_of
 from shop.pagecache import cached_page

@@ -1,6 +1,8 @@
 """Turn baskets, bills and orders into what their pages show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,10 +13,14 @@ from catalog.errors import OutOfStock
 from catalog.offers import Offer, offers
 from logistics import shipments
 from logistics.carrier import carrier_named
-from orders.estimate import Summary, Wish, look
+from orders.apart import dearest
+from orders.case import Summary
+from orders.estimate import look
 from orders.models import Basket, BasketLine, Order
-from orders.pricing.bill import Bill, BillRow
+from orders.pricing.bill import Bill, BillLine, BillRow
 from orders.states import OrderStatus
+from orders.views import promising
+from orders.views.parting import parting
 from orders.views.shown import (
     BasketView,
     BillShown,
@@ -27,31 +33,35 @@ from orders.views.shown import (
     Row,
     Step,
 )
+from orders.views.waiting import with_days
+from orders.wish import Wish
 from shop import languages, markets, places
 from shop.errors import Refusal
-from shop.money import Percent
+from shop.money import Percent, total
 
 
-def basket_view(basket: Basket | None, wish: Wish, *, trouble: str = "") -> BasketView:
-    """The basket with its price; what keeps it from having one is told at the line or above all."""
+def basket_view(
+    basket: Basket | None, wish: Wish, *, trouble: str = "", typed: str = "", code_trouble: str = ""
+) -> BasketView:
+    """The basket with its price; what keeps it from having one is told at the line or above all.
+
+    ``typed`` is a code that was refused, ``code_trouble`` why.
+    """
     lines = list(basket.lines.select_related("variant__product").order_by("id")) if basket is not None else []
-    known = offers(
-        [line.variant.sku for line in lines],
-        language=wish.language,
-        currency=wish.market.currency,
-        market=wish.market.code,
-    )
-    found, wrong = None, {}
+    found, wrong, apart = None, {}, ""
     if lines:
+        asked = replace(wish, pieces=_pieces(lines))
         try:
-            found = look(Wish(**{**vars(wish), "pieces": _pieces(lines), "known": known}))
+            found = look(asked)
+            apart = parting(dearest(asked, found), found.offers)
         except OutOfStock as refusal:
             wrong = {short.sku: str(OutOfStock((short,))) for short in refusal.lines}
             trouble = trouble or str(refusal)
         except Refusal as refusal:
             trouble = trouble or str(refusal)
+    known = found.offers if found is not None else _offers(lines, wish)
     return BasketView(
-        lines=tuple(_basket_line(line, known.get(line.variant.sku), found, wrong) for line in lines),
+        lines=with_days([_basket_line(line, known.get(line.variant.sku), found, wrong) for line in lines], wish.market),
         pieces=sum(line.quantity for line in lines),
         bill=bill_shown(found.bill) if found is not None else None,
         methods=methods_shown(found) if found is not None else (),
@@ -59,6 +69,11 @@ def basket_view(basket: Basket | None, wish: Wish, *, trouble: str = "") -> Bask
         country_name=places.country_name(wish.country),
         countries=tuple(places.country_choices(markets.countries_of(wish.market))),
         trouble=trouble,
+        gifts=_gifts(found) if found is not None else (),
+        code=promising.code_shown(wish.coupon, found, wish.market, typed=typed, trouble=code_trouble),
+        hints=promising.hints(found, wish.market) if found is not None else (),
+        endings=promising.endings(found, wish.market) if found is not None else (),
+        apart=apart,
     )
 
 
@@ -92,12 +107,14 @@ def methods_shown(found: Summary) -> tuple[MethodShown, ...]:
 
 
 def lines_shown(found: Summary, wish: Wish) -> tuple[LineShown, ...]:
-    """The pieces of a basket that has a price."""
-    return tuple(_line(found.offers[sku], quantity, found.bill, sku) for sku, quantity in wish.pieces.items())
+    """The pieces of a basket that has a price, and what is given with them."""
+    bought = tuple(_line(found.offers[sku], quantity, found.bill, sku) for sku, quantity in wish.pieces.items())
+    return bought + _gifts(found)
 
 
 def order_view(order: Order, *, back: str = "") -> OrderView:
     bill = order.the_bill
+    billed = {(line.sku, line.place): line for line in bill.lines}
     parcels = tuple(_parcel(shipment) for shipment in shipments.shipments_of(order.number))
     waits = order.awaits_payment
     return OrderView(
@@ -114,7 +131,7 @@ def order_view(order: Order, *, back: str = "") -> OrderView:
                 url=product_url(line.slug, line.sku),
                 quantity=line.quantity,
                 unit=line.unit_shown,
-                total=line.total,
+                **_totals([billed[line.sku, line.place]]),
             )
             for line in order.lines.all()
         ),
@@ -177,7 +194,7 @@ def _basket_line(line: BasketLine, offer: Offer | None, found: Summary | None, w
 
 
 def _line(offer: Offer, quantity: int, bill: Bill | None, sku: str, trouble: str = "") -> LineShown:
-    unit = next((line.unit for line in bill.lines if line.sku == sku), None) if bill is not None else None
+    billed = [line for line in bill.lines if line.sku == sku and not line.gift] if bill is not None else []
     return LineShown(
         sku=sku,
         name=offer.name,
@@ -185,9 +202,46 @@ def _line(offer: Offer, quantity: int, bill: Bill | None, sku: str, trouble: str
         image=offer.image,
         url=product_url(offer.slug, sku),
         quantity=quantity,
-        unit=unit,
-        total=unit * quantity if unit is not None else None,
+        unit=billed[0].unit if billed else None,
+        **_totals(billed),
         trouble=trouble,
+    )
+
+
+def _totals(billed: Sequence[BillLine]) -> dict[str, Any]:
+    """What is asked for the pieces, what it was before promotions, and whether they are given."""
+    if not billed:
+        return {"total": None}
+    currency = billed[0].total.currency.code
+    asked, full = (total((getattr(line, what) for line in billed), currency) for what in ("payable", "total"))
+    return {"total": asked, "was": full if full != asked else None, "gift": billed[0].gift}
+
+
+def _gifts(found: Summary) -> tuple[LineShown, ...]:
+    """What promotions add to the parcel."""
+    return tuple(
+        LineShown(
+            sku=line.sku,
+            name=line.name,
+            options=found.offers[line.sku].options,
+            image=found.offers[line.sku].image,
+            url=product_url(found.offers[line.sku].slug, line.sku),
+            quantity=line.quantity,
+            unit=None,
+            total=line.total,
+            gift=True,
+        )
+        for line in found.bill.lines
+        if line.gift
+    )
+
+
+def _offers(lines: list[BasketLine], wish: Wish) -> dict[str, Offer]:
+    return offers(
+        [line.variant.sku for line in lines],
+        language=wish.language,
+        currency=wish.market.currency,
+        market=wish.market.code,
     )
 
 

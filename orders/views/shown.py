@@ -16,7 +16,9 @@ from moneyed import Money
 
 @dataclass(frozen=True)
 class Row:
-    """``kind``: goods, shipping, duty, tax, total. ``reason`` is why, shown on demand; ``note`` small words beside."""
+    """``kind``: goods, discount, shipping, shipping_off, duty, tax, rounding, total. ``reason`` is why, shown on
+    demand; ``note`` small words beside.
+    """
 
     kind: str
     label: str
@@ -37,7 +39,11 @@ class BillShown:
 
 @dataclass(frozen=True)
 class LineShown:
-    """``unit`` and ``total`` are None while the basket has no price. ``trouble``: what is wrong with this line."""
+    """``unit`` and ``total`` are None while the basket has no price. ``trouble``: what is wrong with this line.
+
+    ``was`` is the total before promotions took something off it, None where they did not. A ``gift`` was not bought.
+    ``waits`` tells on which day a preorder leaves the house.
+    """
 
     sku: str
     name: str
@@ -49,6 +55,9 @@ class LineShown:
     total: Money | None
     trouble: str = ""
     most: int = 99
+    was: Money | None = None
+    gift: bool = False
+    waits: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,11 +73,35 @@ class MethodShown:
 
 
 @dataclass(frozen=True)
+class CodeShown:
+    """The field for a code. ``code`` is kept with the basket and ``does`` or ``lacks`` something; ``typed`` and
+    ``trouble`` are of a try that was refused.
+    """
+
+    code: str = ""
+    does: str = ""
+    lacks: str = ""
+    typed: str = ""
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A promotion that ends soon: the words, and the moment for who reads times by machine."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class BasketView:
     """``bill`` is None when the basket is empty or something must be put right first: then ``trouble`` says what.
 
+    ``apart``: what a second parcel adds, where one less would be cheaper.
+
     Forms: POST to ``orders:basket_change`` with ``sku`` and ``quantity``, or with ``remove`` = sku, or with
-    ``country``, or with ``method``; all answer with a redirect here (with htmx: this page again).
+    ``country``, or with ``method``; POST to ``orders:basket_code`` with ``code`` or ``take_out``; all answer with a
+    redirect here (with htmx: this page again). ``gifts`` are added by promotions and cannot be changed.
     """
 
     lines: tuple[LineShown, ...]
@@ -79,6 +112,11 @@ class BasketView:
     country_name: str
     countries: tuple[tuple[str, str], ...]
     trouble: str = ""
+    gifts: tuple[LineShown, ...] = ()
+    code: CodeShown = CodeShown()
+    hints: tuple[str, ...] = ()
+    endings: tuple[Ending, ...] = ()
+    apart: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -4,11 +4,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from catalog import freshness
+from catalog.models import Article, Attribute, Block, Brand, Image, Product, Question, Specification
 from tests.factories import make_category, make_product
 
 # Playwright's driver keeps an event loop in this thread; Django's rows are still only read by us.
@@ -60,11 +64,32 @@ class Shop:
             self.said.append(message.text)
 
 
+def decorate() -> None:
+    """What stands around goods: a brand, a specification, something to read, questions, a picture in two sizes."""
+    teapot = Product.objects.get(slug="teapot")
+    Product.objects.update(brand=Brand.objects.create(slug="kiln", name_en="Kiln"))
+    height = Attribute.objects.create(code="height", label_en="Height", kind="number", unit="mm")
+    Specification.objects.create(product=teapot, attribute=height, value=78)
+    for n in range(3):
+        Image.objects.create(
+            product=teapot, file=f"originals/{n}.webp", width=1600, height=1600, alt_en=f"Side {n}", position=n
+        )
+    article = Article.objects.create(
+        slug="slow", title_en="Slow tea", excerpt_en="One cup.", body_en="## Water\n\nHot.", published=True,
+        published_at=timezone.now() - timedelta(days=1),
+    )  # fmt: skip
+    article.related.add(teapot)
+    Block.objects.create(kind="story", title_en="Slow mornings", text_en="Tea first.", link="journal/", published=True)
+    Question.objects.create(
+        code="when", topic="shipping", on_products=True, question_en="When does it come?", answer_en="In a week."
+    )
+
+
 @pytest.fixture
 def shop(live_server: Any, browser: Browser) -> Iterator[Shop]:
     tea = make_category("tea", name="Tea")
     pots = make_category("teapots", name="Teapots", parent=tea)
-    prices = {"USD": "118.00", "EUR": "106.00", "GBP": "92.00", "JPY": "17300", "AED": "429.00"}
+    prices = {"USD": "118.00", "EUR": "106.00", "GBP": "92.00", "JPY": "17300", "AED": "429.00", "CNY": "799.00"}
     everywhere = {"SZX": 20, "RTM": 20, "LAX": 20}
     make_product(
         "TEAPOT",
@@ -77,6 +102,10 @@ def shop(live_server: Any, browser: Browser) -> Iterator[Shop]:
         weight_g=500,
     )
     make_product("CUP", name="Tasting cup", price=prices, stock=everywhere, category=tea, tags=("new",))
+    make_product("AWAY", name="Away cup", price=prices, stock={}, category=tea)
+    make_product("RETIRED", name="Retired cup", price=prices, status="retired", category=tea)
+    decorate()
+    freshness.refresh_due()
     shop = Shop(live_server.url, browser, [], [])
     yield shop
     for window in shop.windows:

@@ -18,7 +18,7 @@ from catalog.browse.options import Variant as VariantValue
 from catalog.browse.product import Moved, product_page
 from catalog.browse.reader import Reader, reader_in
 from catalog.models import Attribute, Axis, AxisValue, Image, Price, Relation, Specification, Variant
-from catalog.shelf import ProductView
+from catalog.productview import ProductView
 from shop import markets
 from shop.money import money
 from tests.factories import make_category, make_product

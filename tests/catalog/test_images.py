@@ -1,8 +1,12 @@
 """Pictures: what is refused, what is kept, what is made of it."""
 
 import io
+import subprocess
+import sys
+import zlib
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 
@@ -24,6 +28,7 @@ def bomb() -> bytes:
     """A small file that says it is a picture of 900 million pixels."""
     content = bytearray(picture((8, 8)))
     content[16:24] = (30_000).to_bytes(4, "big") * 2
+    content[29:33] = zlib.crc32(content[12:29]).to_bytes(4, "big")
     return bytes(content)
 
 
@@ -42,7 +47,7 @@ def moving() -> bytes:
         (b"", "it is no JPEG, PNG, WebP or AVIF picture."),
         (picture(kind="GIF"), "it is no JPEG, PNG, WebP or AVIF picture."),
         (picture(kind="TIFF"), "it is no JPEG, PNG, WebP or AVIF picture."),
-        (bomb(), "it is no JPEG, PNG, WebP or AVIF picture."),
+        (bomb(), "it has more than 40 million pixels."),
         (picture((8000, 5001)), "it has more than 40 million pixels."),
         (moving(), "it moves; a single picture is needed."),
         (picture()[:400], "it is damaged."),
@@ -101,7 +106,7 @@ def test_the_background_finishes_pictures_and_gives_up_lost_ones() -> None:
     assert good.renditions == {**kept.renditions, "webp": [320, 640], "avif": [320, 640], "done": True}
     with default_storage.open(f"renditions/{kept.renditions['name']}-640.avif") as file:
         assert Pillow.open(file).size == (640, 320)
-    assert lost.renditions == {"done": True}
+    assert lost.renditions == {"done": True, "lost": True}
 
 
 def test_pages_use_what_exists() -> None:
@@ -117,3 +122,85 @@ def test_pages_use_what_exists() -> None:
         "/media/renditions/ab-960.webp",
     )
     assert (small_url({}, ""), large_url({}, "originals/ab.webp")) == ("", "/media/originals/ab.webp")
+
+
+def test_what_somebody_hid_in_a_webp_stays_behind() -> None:
+    plain = picture(kind="WEBP")
+    hidden = b"JUNK" + (8).to_bytes(4, "little") + b"<script>"
+    within = plain[:4] + (len(plain) - 8 + len(hidden)).to_bytes(4, "little") + plain[8:] + hidden
+    for content in (within, plain + b"PK\x03\x04 an archive behind the picture"):
+        kept = images.take_in(content, "cup.webp")
+        with default_storage.open(kept.file) as file:
+            assert file.read() == plain
+
+
+def test_a_place_of_the_photograph_and_a_page_hidden_in_a_jpeg_are_not_kept() -> None:
+    exif = Pillow.Exif()
+    exif.get_ifd(0x8825)[2] = (52.0, 30.0, 59.0)  # GPS latitude
+    content = picture((700, 350), "JPEG", exif=exif, comment=b"<script>alert(1)</script>") + b"<html>behind"
+    assert b"<script>" in content
+    kept = images.take_in(content, "cup.jpg")
+    with default_storage.open(kept.file) as file:
+        clean = file.read()
+    assert b"<script>" not in clean and b"<html>" not in clean
+    assert dict(Pillow.open(io.BytesIO(clean)).getexif()) == {}
+
+
+MEASURE = """
+import io, resource, sys
+import django
+django.setup()
+from PIL import Image as Pillow
+from catalog import images
+from catalog.errors import BadPicture
+from catalog.renditions import first_pass, original
+content = sys.stdin.buffer.read()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    images.check(content, "x.png")
+    first_pass(original(content))
+except BadPicture:
+    pass
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+def grown_mb(content: bytes) -> int:
+    """By how many MB a process of its own grows when it takes this picture in."""
+    done = subprocess.run([sys.executable, "-c", MEASURE], input=content, capture_output=True, check=True)
+    return int(done.stdout.split()[-1])
+
+
+def test_a_trap_costs_no_memory_and_the_largest_picture_a_bounded_one() -> None:
+    assert grown_mb(bomb()) < 10
+    assert grown_mb(picture((7900, 5000))) < 600
+
+
+@pytest.mark.django_db
+def test_a_lost_file_is_noted_pages_show_none_and_it_may_come_back() -> None:
+    cup = make_product("CUP").product
+    kept = images.take_in(picture((710, 350)), "cup.png")
+    image = Image.objects.create(product=cup, file=kept.file, renditions=kept.renditions, width=710, height=350)
+    assert images.note_lost() == 0
+    with default_storage.open(kept.file) as file:
+        content = file.read()
+    default_storage.delete(kept.file)
+    assert tasks.look_for_lost_pictures() == 1
+    assert images.note_lost() == 0
+    image.refresh_from_db()
+    made = image.renditions
+    assert view(made, kept.file, size=(710, 350), alt="Cup", placeholder="") is None
+    assert (small_url(made, kept.file), large_url(made, kept.file)) == ("", "")
+    default_storage.save(kept.file, ContentFile(content))
+    assert images.note_lost() == 1
+    image.refresh_from_db()
+    assert view(image.renditions, kept.file, size=(710, 350), alt="Cup", placeholder="") is not None
+
+
+@pytest.mark.parametrize(
+    ("focal", "classes"), [([50, 50], ""), ([52, 46], ""), ([0, 100], "fx-0 fy-100"), ([33, 71], "fx-30 fy-70")]
+)
+def test_the_chosen_point_stays_in_sight_by_classes(focal: list[int], classes: str) -> None:
+    shown = view({"focal": focal}, "originals/ab.webp", size=(1, 1), alt="", placeholder="")
+    assert shown is not None
+    assert shown.focal == classes

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from moneyed import Money
 
+from catalog.belongings import Belongings
 from catalog.models import Axis, AxisValue, Image, Price, Variant
 from catalog.offers import Offer, Place, offers, places
 from catalog.prices import accept, shown, tax_note
@@ -41,6 +42,7 @@ def test_an_offer_is_a_snapshot_in_one_language_and_currency() -> None:
             weight_g=300,
             box_mm=(120, 120, 100),
             digital=False,
+            belongs=Belongings(categories=frozenset({"tea"})),
         )
     }
     assert str(found["CUP"].price.amount) == "20.00"

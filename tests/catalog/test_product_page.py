@@ -7,11 +7,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from catalog import stock
 from catalog.browse import menu, questions
+from catalog.browse.product import product_page
 from catalog.models import (
     Attribute,
     AttributeGroup,
     Brand,
+    Document,
     Family,
     FamilyAttribute,
     Image,
@@ -26,12 +29,17 @@ from catalog.models import (
     Relation,
     Restriction,
     Specification,
+    Video,
 )
 from catalog.models.price_triggers import PLAIN_RANK
+from catalog.preorder import promise as promise_pieces
+from catalog.productview import ProductView
 from orders import promise
 from orders.promise import arrival
 from shop import markets
+from shop.languages import write_date, write_days
 from shop.money import money
+from tests.catalog.test_browse import reader
 from tests.factories import make_category, make_product
 
 pytestmark = pytest.mark.django_db
@@ -296,3 +304,43 @@ def test_a_list_tells_search_engines_where_it_stands(client: Client) -> None:
         ("Cups", "http://testserver/en-us/c/cups/"),
     ]
     assert '<meta property="og:url" content="http://testserver/en-us/c/cups/">' in page
+
+
+def test_a_preorder_says_when_it_leaves_and_is_delivered_after_that_day(client: Client) -> None:
+    cup = make_product("CUP", stock={"RTM": 0, "LAX": 3}, weight_g=300)
+    leaves = timezone.localdate() + timedelta(days=40)
+    promise_pieces("CUP", "RTM", 5, until=leaves - timedelta(days=5), ships_on=leaves)
+    found = product_page("cup", reader("eu", "en"), wanted="")
+    assert isinstance(found, ProductView)
+    assert (found.stock.state, found.stock.most) == ("preorder", 5)
+    assert found.stock.sentence == f"Order now, it leaves us on {write_date(leaves, 'en')}"
+    usual = arrival((2, 5), timezone.localdate())
+    assert found.delivery is not None
+    assert found.delivery.dates == write_days(usual[0] + timedelta(40), usual[1] + timedelta(40), "en")
+    assert '"availability": "https://schema.org/PreOrder"' in found.json_ld
+    assert product_page("cup", reader("us", "en"), wanted="").stock.state == "low"  # type: ignore[union-attr]
+    stock.receive("CUP", "RTM", 6)
+    assert product_page("cup", reader("eu", "en"), wanted="").stock.left == 6  # type: ignore[union-attr]
+    assert cup.sku == found.sku
+
+
+def test_what_is_sold_out_takes_an_address_to_write_to_and_what_is_there_does_not(client: Client) -> None:
+    make_product("OUT", stock={})
+    make_product("CUP", stock={"RTM": 1})
+    assert 'action="/en-eu/back-in-stock/"' in client.get("/en-eu/p/out/").content.decode()
+    assert "back-in-stock" not in client.get("/en-eu/p/cup/").content.decode()
+
+
+def test_films_and_papers_are_links_and_papers_are_those_of_the_readers_language(client: Client) -> None:
+    cup = make_product("CUP").product
+    Video.objects.create(product=cup, url="https://www.youtube.com/watch?v=abc", title_en="How it is thrown")
+    for language, kind in (("", "certificate"), ("de", "care"), ("fr", "manual")):
+        Document.objects.create(
+            product=cup, kind=kind, language=language, file=f"documents/{kind}.pdf", size_bytes=1_234_567
+        )
+    page = client.get("/de-us/p/cup/").content.decode()
+    assert 'href="https://www.youtube.com/watch?v=abc" rel="noopener noreferrer external">How it is thrown</a>' in page
+    assert "/media/documents/certificate.pdf" in page
+    assert "/media/documents/care.pdf" in page
+    assert "/media/documents/manual.pdf" not in page
+    assert "1,2\u00a0MB" in page

@@ -10,7 +10,9 @@ from django.utils import translation
 
 from catalog import freshness
 from catalog.browse import menu
+from catalog.browse.lists import vocabulary as filters
 from catalog.browse.reader import Reader, reader_in
+from catalog.listview import SearchView
 from catalog.models import (
     Axis,
     AxisValue,
@@ -22,10 +24,9 @@ from catalog.models import (
     Synonym,
     Variant,
 )
-from catalog.search import vocabulary
+from catalog.search import finding, vocabulary
 from catalog.search.page import Led, search_page
 from catalog.search.teaching import keep_redirect, keep_synonym
-from catalog.shelf import SearchView
 from shop import markets
 from tests.factories import make_category, make_product
 
@@ -111,6 +112,7 @@ def index() -> None:
     vocabulary.rebuild()
     menu.forget()
     markets.forget()
+    filters.forget()
 
 
 def reader(language: str, place: str = "us") -> Reader:
@@ -118,8 +120,8 @@ def reader(language: str, place: str = "us") -> Reader:
     return reader_in(markets.by_code(place))
 
 
-def found(asked: str, language: str = "en", **options: object) -> SearchView:
-    page = search_page(asked, reader(language), **options)  # type: ignore[arg-type]
+def found(asked: str, language: str = "en", **options: str) -> SearchView:
+    page = search_page({"q": asked, **options}, reader(language))
     assert isinstance(page, SearchView)
     return page
 
@@ -211,6 +213,19 @@ def test_a_typo_is_corrected_when_nothing_is_called_so(
     assert (page.outcome, page.corrected) == ("corrected", corrected)
     assert sku in skus(page)
     assert "exact=1" in page.exact_url
+
+
+def test_what_has_the_corrected_word_in_its_name_is_first() -> None:
+    make_product("SHELF", name="Gaiwan", featured=True, category=make_category("teapots", name="Teapots"))
+    make_product("NAME", name="Clay teapot")
+    index()
+    assert skus(found("teapto")) == ["NAME", "SHELF"]
+
+
+def test_a_wrong_character_is_corrected_though_every_character_is_in_some_name(shop: None) -> None:
+    make_product("SINGLES", name="Three signs", names={"zh-hans": "紫、沙、壶"})
+    index()
+    assert found("紫沙壶", "zh-hans").corrected == "紫砂壶"
 
 
 def test_whoever_insists_is_not_corrected(shop: None) -> None:
@@ -305,20 +320,20 @@ def test_synonyms_work_one_way_or_both_and_for_phrases(shop: None) -> None:
 
 def test_a_question_can_lead_to_a_page(shop: None) -> None:
     keep_redirect(SearchRedirect(language="en", asked="Returns", address="/c/cups/"))
-    assert search_page("return", reader("en")) == Led("/en-us/c/cups/")
-    assert search_page("returns cup", reader("en")) != Led("/en-us/c/cups/")
-    assert search_page("return", reader("de")) != Led("/de-us/c/cups/")
+    assert search_page({"q": "return"}, reader("en")) == Led("/en-us/c/cups/")
+    assert search_page({"q": "returns cup"}, reader("en")) != Led("/en-us/c/cups/")
+    assert search_page({"q": "return"}, reader("de")) != Led("/de-us/c/cups/")
 
 
 def test_pages_are_bounded_and_say_so() -> None:
     for n in range(30):
         make_product(f"MUG-{n:02}", name=f"Mug {n:02}")
     index()
-    first, second = found("mug"), found("mug", number=2)
-    assert (first.page.total, first.page.pages, len(first.cards), len(second.cards)) == (30, 2, 24, 6)
+    first, second = found("mug"), found("mug", page="2")
+    assert (first.total, first.page.pages, len(first.cards), len(second.cards)) == ("30 pieces", 2, 24, 6)
     assert not set(skus(first)) & set(skus(second))
     with pytest.raises(Http404):
-        found("mug", number=3)
+        found("mug", page="3")
 
 
 def test_what_is_found_can_be_sorted_by_price() -> None:
@@ -341,11 +356,94 @@ def test_found_words_are_marked_in_names_and_names_are_escaped() -> None:
     assert str(card.name) == "青瓷<mark>茶壺</mark>"
 
 
-@pytest.mark.parametrize("asked", ["teapot", "celadon teapot", "celadon teapto", "porcelain cup kyoto", "茶壶"])
-def test_a_search_that_finds_costs_two_statements(shop: None, asked: str) -> None:
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "teapot"},
+        {"q": "celadon teapot"},
+        {"q": "celadon teapto"},
+        {"q": "porcelain cup kyoto"},
+        {"q": "茶壶"},
+        {"q": "teapot", "filter": "origin:cn", "sort": "price_asc"},
+    ],
+)
+def test_a_search_that_finds_costs_two_statements(shop: None, asked: dict[str, str]) -> None:
     at = reader("en")
     menu.menu()
+    filters.vocabulary(at)
     with CaptureQueriesContext(connection) as queries:
         page = search_page(asked, at)
-    assert len(queries) == 2 or not page.cards  # type: ignore[union-attr]
-    assert len(queries) <= 3
+    assert isinstance(page, SearchView)
+    assert len(queries) == (2 if page.cards else 3)
+
+
+def glazes() -> None:
+    """Four mugs: celadon from Japan (two), tenmoku from Japan, celadon from China; and a tenmoku bowl."""
+    axis = Axis.objects.create(code="glaze", label_en="Glaze")
+    values = {code: AxisValue.objects.create(axis=axis, code=code, label_en=code) for code in ("celadon", "tenmoku")}
+    for sku, name, glaze, origin in (
+        ("A", "Mug one", "celadon", "JP"),
+        ("B", "Mug two", "celadon", "JP"),
+        ("C", "Mug three", "tenmoku", "JP"),
+        ("D", "Mug four", "celadon", "CN"),
+        ("E", "Bowl", "tenmoku", "JP"),
+    ):
+        make_product(sku, name=name, price={"USD": "10.00"}).values.add(values[glaze])
+        Product.objects.filter(slug=sku.lower()).update(origin_country=origin)
+    index()
+
+
+def counts(page: SearchView, code: str) -> dict[str, str]:
+    return {
+        value.label: value.count for one in page.panel.filters if one.code == code for value in (*one.values, *one.more)
+    }
+
+
+def test_a_search_has_the_filters_of_what_it_found_with_their_numbers() -> None:
+    glazes()
+    page = found("mug")
+    assert page.total == "4 pieces"
+    assert counts(page, "glaze") == {"celadon": "3", "tenmoku": "1"}
+    assert counts(page, "origin") == {"China": "1", "Japan": "3"}
+    [celadon] = [value for one in page.panel.filters for value in one.values if value.label == "celadon"]
+    assert celadon.url == "/en-us/search/?q=mug&filter=glaze%3Aceladon"
+    assert page.chips == ()
+
+
+def test_a_filter_narrows_and_does_not_count_its_own_choice_against_its_other_values() -> None:
+    glazes()
+    page = found("mug", filter="glaze:celadon;origin:jp", sort="new")
+    assert skus(page) == ["B", "A"]
+    assert page.total == "2 pieces"
+    assert counts(page, "glaze") == {"celadon": "2", "tenmoku": "1"}
+    assert counts(page, "origin") == {"China": "1", "Japan": "2"}
+    assert [(chip.name, chip.url) for chip in page.chips] == [
+        ("Glaze: celadon", "/en-us/search/?q=mug&filter=origin%3Ajp&sort=new"),
+        ("Made in: Japan", "/en-us/search/?q=mug&filter=glaze%3Aceladon&sort=new"),
+    ]
+    assert page.clear_url == "/en-us/search/?q=mug&sort=new"
+
+
+def test_filters_that_nothing_meets_say_so_and_what_is_no_filter_is_refused() -> None:
+    glazes()
+    page = found("mug three", filter="glaze:celadon")
+    assert (page.cards, page.total, page.outcome, len(page.chips)) == ((), "0 pieces", "", 1)
+    assert skus(found("mug three", filter="glaze:nope;nope:celadon")) == ["C"]
+    for asked in ("x" * 181, "glaze:\x00"):
+        with pytest.raises(Http404):
+            found("mug", filter=asked)
+
+
+def test_what_a_market_does_not_list_takes_up_no_room_in_what_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "MOST_FOUND", 3)
+    monkeypatch.setattr(finding, "_sql", finding._sql.__wrapped__)
+    for n in range(6):
+        make_product(f"MUG-{n}", name=f"Stone mug {n}")
+    Product.objects.exclude(slug="mug-5").update(everywhere=False)
+    index()
+    assert skus(found("mug")) == ["MUG-5"]
+    assert found("mug").total == "1 piece"
+    Product.objects.update(everywhere=True)
+    index()
+    assert found("mug").total == "More than 3 pieces; more words find fewer"
+    assert {value for one in found("mug").panel.filters for value in one.values if value.count} == set()

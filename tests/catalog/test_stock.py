@@ -191,7 +191,7 @@ def test_the_invariants_see_a_counter_that_no_move_explains() -> None:
 
     Stock.objects.update(on_hand=3)
     assert broken()["stock moves explain every counter"] == [
-        "sku=CUP, place=SZX, on_hand=3, moved_on_hand=2, reserved=0, moved_reserved=0"
+        "sku=CUP, place=SZX, on_hand=3, moved_on_hand=2, reserved=0, moved_reserved=0, promised=0, moved_promised=0"
     ]
     Stock.objects.update(on_hand=2, reserved=1)
     assert broken()["reserved pieces are held by reservations"] == ["sku=CUP, place=SZX, reserved=1, held=0"]

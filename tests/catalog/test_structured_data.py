@@ -14,7 +14,7 @@ from catalog.browse.home import home_page
 from catalog.browse.product import product_page
 from catalog.browse.reader import Reader
 from catalog.models import Axis, AxisValue, Image, Question, Restriction, Variant
-from catalog.shelf import ProductView
+from catalog.productview import ProductView
 from orders import promise
 from tests.catalog.test_browse import reader
 from tests.factories import make_product

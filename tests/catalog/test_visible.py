@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
@@ -17,6 +16,7 @@ from catalog.browse.category import category_page
 from catalog.browse.home import home_page
 from catalog.browse.product import product_page
 from catalog.browse.reader import Reader, reader_in
+from catalog.listview import ListView
 from catalog.models import Collection, Product, Publication, Restriction
 from catalog.offers import offers
 from catalog.search.page import search_page
@@ -39,22 +39,20 @@ def seen_in(market: str) -> set[str]:
     menu.forget()
     found = set()
     with override("en"), markets.override(market):
-        if category_page("tea", {}, reader(market)).cards:
+        listing = category_page("tea", {}, reader(market))
+        if isinstance(listing, ListView) and listing.cards:
             found.add("category")
-        if search_page("cup", reader(market), number=1).cards:
+        if search_page({"q": "cup"}, reader(market)).cards:
             found.add("search")
         if home_page(reader(market)).featured:
             found.add("home")
         if menu.menu():
             found.add("menu")
-        try:
-            product_page("cup", reader(market), wanted="")
+        if product_page("cup", reader(market), wanted=""):
             found.add("product")
-        except Http404:
-            pass
     if offers(["CUP"], language="en", currency=markets.by_code(market).currency, market=market):
         found.add("offers")
-    if b"/p/cup/" in Client().get(f"/sitemaps/en-{market}-1.xml").content:
+    if b"/p/cup/" in b"".join(Client().get(f"/sitemaps/en-{market}-1.xml")):
         found.add("map")
     return found
 
@@ -152,6 +150,7 @@ def test_a_category_without_anything_for_this_market_is_no_room_in_its_menu() ->
     cup.everywhere = False
     cup.save()
     Publication.objects.create(product=cup, market_id="eu")
+    freshness.refresh_due()
     menu.forget()
     with override("en"), markets.override("eu"):
         assert [item.name for item in menu.menu()] == ["Tea"]

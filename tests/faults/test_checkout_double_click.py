@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -51,13 +53,14 @@ def test_ten_clicks_at_once_are_one_order_and_ten_same_answers() -> None:
     assert stock.available(["CUP"]) == {"CUP": {"SZX": 8}}
 
 
-def hold_without_lock(basket: Basket) -> tuple[Basket, dict[str, int]]:
+def read_without_closing(basket: Basket, country: str, now: datetime) -> Any:
     """Broken twin of the checkout's lock: every click reads an open basket."""
-    return Basket.objects.get(pk=basket.pk), dict(basket.lines.values_list("variant__sku", "quantity"))
+    pieces = dict(basket.lines.values_list("variant__sku", "quantity"))
+    return checkout._Held(market=basket.market, coupon=basket.coupon, pieces=pieces)
 
 
 def test_the_broken_twin_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checkout, "_hold", hold_without_lock)
+    monkeypatch.setattr(checkout, "_close", read_without_closing)
     ends, _numbers = click()
     assert ends != Counter(done=CLICKS)
     assert Order.objects.count() == 1, "the database itself allows one order a basket"

@@ -94,7 +94,7 @@ def test_the_twin_without_the_check_lets_illegal_counters_through() -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "ALTER TABLE catalog_stock ADD CONSTRAINT catalog_stock_0_reserved_on_hand"
-                " CHECK (reserved >= 0 AND reserved <= on_hand)"
+                " CHECK (on_hand >= 0 AND reserved >= 0 AND reserved <= on_hand + promised)"
             )
 
 

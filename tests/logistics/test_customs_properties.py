@@ -1,4 +1,4 @@
-"""Whatever is in the parcel: no charge below nothing, no order of goods that matters, no unit lost, no currency mixed."""
+"""Whatever is in the parcel: no charge below nothing, no order that matters, no unit lost, no currency mixed."""
 
 import json
 import random
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from moneyed import Money
 
@@ -20,6 +20,7 @@ from logistics.regime import Case, regime_of, regimes
 from logistics.rules import Rule, Tariff, TariffLine
 from shop.money import exponent, money, quantise, share, total
 from shop.terms import Terms
+from tests.many import many
 
 DAY = date(2026, 8, 1)
 ROWS = json.loads((Path(django_settings.BASE_DIR) / "logistics/data/law_2026_11.json").read_text(encoding="utf-8"))
@@ -86,7 +87,7 @@ def found_in(code: str, *many: Case, terms: Terms = Terms.DDP) -> Assessment:
     return _together(code, findings, many[0].currency, destination=many[0].destination, terms=terms)
 
 
-@settings(max_examples=400, deadline=None)
+@many(2000)
 @given(cases(), st.sampled_from(Terms))
 def test_charges_are_exact_in_the_goods_currency_and_a_line_of_nothing_says_why(
     given: tuple[str, Case], terms: Terms
@@ -105,7 +106,7 @@ def test_charges_are_exact_in_the_goods_currency_and_a_line_of_nothing_says_why(
     assert not (found.guaranteed and (found.gaps or found.owed))
 
 
-@settings(max_examples=200, deadline=None)
+@many(1000)
 @given(cases())
 def test_delivered_at_place_collects_nothing_at_a_border_and_owes_what_would_have_been_collected(
     given: tuple[str, Case],
@@ -117,7 +118,7 @@ def test_delivered_at_place_collects_nothing_at_a_border_and_owes_what_would_hav
     assert owed.landed_sum("duty") == paid.landed_sum("duty")
 
 
-@settings(max_examples=200, deadline=None)
+@many(1000)
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_goods_never_matters(given: tuple[str, Case], dice: random.Random) -> None:
     code, case = given
@@ -127,7 +128,7 @@ def test_the_order_of_goods_never_matters(given: tuple[str, Case], dice: random.
     assert plain(_find(regimes.get(code), case)) == plain(_find(regimes.get(code), other))
 
 
-@settings(max_examples=200, deadline=None)
+@many(1000)
 @given(cases())
 def test_two_consignments_are_each_assessed_alone(given: tuple[str, Case]) -> None:
     code, case = given
@@ -137,7 +138,7 @@ def test_two_consignments_are_each_assessed_alone(given: tuple[str, Case]) -> No
     assert both.collected == one.collected
 
 
-@settings(max_examples=200, deadline=None)
+@many(500)
 @given(cases())
 def test_more_of_the_same_goods_never_owes_less(given: tuple[str, Case]) -> None:
     code, case = given

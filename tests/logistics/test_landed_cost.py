@@ -163,6 +163,8 @@ REFUSED: list[tuple[Any, str]] = [
     (changed(lines={}), "bad_input"),
     (changed(lines=[7]), "bad_input"),
     (changed(lines=GOOD["lines"] * 1001), "too_large"),
+    (changed(insurrance="5.00"), "unknown_field"),
+    (line(weight="400"), "unknown_field"),
     (7, "bad_input"),
     (None, "bad_input"),
     ([GOOD], "bad_input"),
@@ -181,6 +183,26 @@ def test_not_a_number_in_the_document_itself_is_refused_in_its_place(say: Said) 
     document = json.dumps([GOOD, GOOD]).replace('"12.00"', "NaN", 1)
     code, answers = say(document.encode())
     assert (code, answers[0]["error"]["code"], answers[1]["total"]) == (1, "bad_number", "113.05")
+
+
+def test_a_field_that_is_given_twice_is_refused_in_its_place(say: Said) -> None:
+    twice = json.dumps([GOOD, GOOD]).replace('"currency": "EUR"', '"currency": "EUR", "currency": "USD"', 1)
+    code, answers = say(twice.encode())
+    assert (code, answers[0]["error"]["code"], answers[1]["total"]) == (1, "duplicate_field", "113.05")
+
+
+@pytest.mark.parametrize("number", ["9" * 41, "9" * 5000, "1e999999999", "-" + "9" * 5000, "Infinity", "-Infinity"])
+def test_a_number_of_any_length_is_refused_in_its_place(say: Said, number: str) -> None:
+    document = json.dumps([GOOD, GOOD]).replace('"12.00"', number, 1)
+    code, answers = say(document.encode())
+    assert (code, answers[0]["error"]["code"], answers[1]["total"]) == (1, "bad_number", "113.05")
+
+
+def test_the_same_question_twice_is_answered_twice_and_two_lines_of_one_code_are_one_kind(say: Said) -> None:
+    code, answers = say(json.dumps([GOOD, GOOD, changed(lines=GOOD["lines"] * 2)]).encode())
+    assert code == 0
+    assert answers[0] == answers[1]
+    assert (answers[2]["goods"], answers[2]["duty"]) == ("160.00", "20.64")  # above 150: 12 % of 172.00
 
 
 def test_plain_numbers_are_as_good_as_texts_and_lose_no_digit(say: Said) -> None:

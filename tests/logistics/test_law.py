@@ -1,20 +1,25 @@
 """The law as data: seeded with its sources, never twice for one day, changed by staff and written down."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from auditlog.models import LogEntry
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from moneyed import Money
 
+from logistics.customs import assess
 from logistics.forms import ImportRuleForm
 from logistics.lawbook import LawBook
 from logistics.models import Confidence, ImportRule, ShippingMethod, TariffRate
+from logistics.parcel import Goods, Parcel
 from logistics.regime import regimes, schemes_of
 from shop import invariants
 from shop.models import User
+from shop.money import money
 
 pytestmark = pytest.mark.django_db
 DEMO = "441919 441990 442090 630259 630790 691110 691200 691310 691390 691490 701337 701342 732393 741810 851310"
@@ -80,6 +85,32 @@ def test_staff_enter_the_next_rule_without_code() -> None:
     assert form.is_valid(), form.errors
     assert form.save().rule.version == "EU-IOSS-2028-07"
     assert LogEntry.objects.filter(content_type__model="importrule").exists()
+
+
+def test_a_row_that_starts_tomorrow_changes_tomorrows_price_and_todays_not_and_the_bill_names_its_version() -> None:
+    today = timezone.localdate()
+    tomorrow = today + timedelta(days=1)
+
+    def duty(on: date) -> tuple[Money, str]:
+        parcel = Parcel("CN", "SZX", (Goods("691110", "CN", 2, money("40", "EUR"), 400),))
+        found = assess([parcel], destination="DE", shipping=money("12", "EUR"), on=on)
+        return found.duty, found.charges[0].rule
+
+    before = [duty(today), duty(tomorrow)]
+    assert {amount for amount, _rule in before} == {money("3", "EUR")}
+    client = Client()
+    client.force_login(User.objects.create_superuser("boss@example.com", "x"))
+    old = ImportRule.objects.on(today).get(destination="EU", scheme="ioss")
+    facts = {
+        "destination": "EU", "scheme": "ioss", "source": "a new regulation", "confidence": "high",
+        "parameters": json.dumps({**old.parameters, "duty_per_item": {"amount": "5", "currency": "EUR"}}),
+    }  # fmt: skip
+    ended = {**facts, "valid_from": old.valid_from, "valid_to": today, "parameters": json.dumps(old.parameters)}
+    assert client.post(reverse("admin:logistics_importrule_change", args=[old.pk]), ended).status_code == 302
+    new = {**facts, "valid_from": tomorrow, "valid_to": ""}
+    assert client.post(reverse("admin:logistics_importrule_add"), new).status_code == 302
+    assert duty(today) == before[0]
+    assert duty(tomorrow) == (money("5", "EUR"), f"EU-IOSS-{tomorrow.isoformat()[: 7 if tomorrow.day == 1 else 10]}")
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_in_france_a_duty_of_6_euro_bears_tax_of_1_20() -> None:
 
 
 def test_national_fees_start_on_their_days() -> None:
-    """passportglobal.com, mid 2026: Romania 25 RON from 1 January, France 2 EUR a line from 1 March, Italy from 1 July."""
+    """passportglobal.com, mid 2026: Romania 25 RON from January, France 2 EUR a line from March, Italy from July."""
     for country, before, first in (
         ("RO", "2025-12-31", "2026-01-01"),
         ("FR", "2026-02-28", "2026-03-01"),
@@ -102,7 +102,7 @@ def test_goods_from_stock_in_the_union_bear_the_buyers_rate_or_below_10000_euro_
 
 
 def test_british_goods_up_to_135_pounds_are_taxed_at_the_sale() -> None:
-    """gov.uk text by brexitlegal.ie: consignments of an intrinsic value up to 135 GBP, 20 % on the price with shipping."""
+    """gov.uk text by brexitlegal.ie: an intrinsic value up to 135 GBP, 20 % on the price with shipping."""
     assert judged(ask("GB", "GBP", (CUP, "135.00", 1), freight="9.90"))["tax"] == "28.98"
 
 

@@ -1,11 +1,12 @@
 """Refunds in pieces: whatever the order and the number, the sum is what was paid."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from orders.returns import Given, share_of
 from shop.money import money, total, zero
+from tests.many import many
 
 
 def test_three_thirds_of_ten_are_three_thirty_three_three_thirty_four_and_three_thirty_three():
@@ -23,7 +24,7 @@ def test_a_share_has_the_digits_of_its_currency(currency, amount):
     assert money(part.amount, currency) == part
 
 
-@settings(max_examples=500, deadline=None)
+@many(1500)
 @given(st.data(), st.sampled_from(["EUR", "JPY", "KWD"]), st.integers(0, 10_000_000), st.integers(1, 99))
 def test_refunds_in_any_steps_sum_to_what_was_paid_and_none_is_negative(data, currency, units, quantity):
     paid = money(units, currency)

@@ -1,12 +1,17 @@
 """Terms of delivery: what is charged with the order decides them, one value on quote, order and papers."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 from moneyed import Money
 
 from logistics.models import ShippingMethod
 from orders import checkout
+from orders.models import Order
 from shop import markets
+from shop.fx import STALE_AFTER, NoRate
 from shop.models import Market, Rate
 from shop.terms import Terms
 from tests.orders.making import LEEDS, fill, place, shopper, two_cups_and_a_pot
@@ -56,6 +61,19 @@ def test_the_order_keeps_its_terms_and_the_days_exchange() -> None:
     Rate.objects.update(per_euro=2)
     order.refresh_from_db()
     assert (order.terms, order.the_bill.exchange["per_euro"]) == (Terms.DDP, "0.83380000")
+
+
+def test_rates_older_than_a_week_price_nothing_and_nothing_is_ordered(client) -> None:
+    """The freight is kept in dollars: without its rate there is no price, and that is said."""
+    two_cups_and_a_pot()
+    Rate.objects.update(source="ECB", on=timezone.localdate() - STALE_AFTER - timedelta(days=1))
+    basket = fill(shopper("gb", language="en"), CUP=1)
+    with pytest.raises(NoRate):
+        place(basket, address=LEEDS, language="en")
+    assert Order.objects.count() == 0
+    page = client.get("/en-gb/landed/?sku=CUP")
+    assert page.status_code == 200
+    assert "There is no good exchange rate for" in page.content.decode()
 
 
 def test_an_order_in_euro_needs_no_exchange() -> None:

@@ -1,14 +1,17 @@
 """Exchange: exact cross rates, one rounding at the end, bad rates refused, old ones not used."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from shop import fx
 from shop.errors import Unavailable
-from shop.models import Rate
+from shop.fx import Age
+from shop.models import Rate, User
 from shop.money import money
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +62,48 @@ def test_the_same_day_read_twice_is_one_rate(today):
 def test_a_feed_that_is_no_feed_is_refused(document):
     with pytest.raises(Unavailable):
         fx.read_feed(document)
+
+
+@pytest.mark.parametrize(
+    ("last", "today", "age"),
+    [
+        ("2026-11-19", "2026-11-20", Age.FRESH),  # Friday, by Thursday's
+        ("2026-11-20", "2026-11-23", Age.FRESH),  # Monday, by Friday's: none is published between
+        ("2026-11-19", "2026-11-23", Age.OLD),
+        ("2026-11-18", "2026-11-20", Age.OLD),
+        ("2026-11-13", "2026-11-20", Age.OLD),  # seven days
+        ("2026-11-12", "2026-11-20", Age.DEAD),
+    ],
+)
+def test_a_feed_that_is_late_is_told_after_a_working_day_and_prices_nothing_after_a_week(last, today, age):
+    Rate.objects.all().delete()
+    Rate.objects.create(currency="USD", on=last, per_euro="1.1", source="ECB")
+    assert fx.ages(date.fromisoformat(today)) == {"USD": age}
+    if age is Age.DEAD:
+        with pytest.raises(fx.NoRate):
+            fx.rate("EUR", "USD", on=date.fromisoformat(today))
+    else:
+        assert fx.rate("EUR", "USD", on=date.fromisoformat(today)) == Decimal("1.1")
+
+
+def test_staff_are_warned_above_the_list_of_rates(today):
+    Rate.objects.filter(currency="USD").update(on=today - timedelta(days=8))
+    Rate.objects.filter(currency="GBP").update(on=today - timedelta(days=6))
+    client = Client()
+    client.force_login(User.objects.create_superuser("boss@example.com", "x"))
+    page = client.get(reverse("admin:shop_rate_changelist")).content.decode()
+    assert "No price is made in USD" in page
+    assert "The feed is late: the last rates of GBP" in page
+
+
+@pytest.mark.parametrize("slip", ["110", "0.011", "0", "-1.1", "NaN"])
+def test_a_slip_of_the_point_typed_by_staff_is_refused_at_its_field(today, slip):
+    client = Client()
+    client.force_login(User.objects.create_superuser("boss@example.com", "x"))
+    tomorrow = (today + timedelta(days=1)).isoformat()
+    form = {"currency": "USD", "on": tomorrow, "per_euro": slip, "source": "bank"}
+    answer = client.post(reverse("admin:shop_rate_add"), form)
+    assert answer.status_code == 200
+    assert Rate.objects.filter(currency="USD").count() == 1
+    client.post(reverse("admin:shop_rate_add"), {**form, "per_euro": "1.11"})
+    assert Rate.objects.filter(currency="USD").count() == 2

@@ -1,1 +1,4 @@
-"""List pages: a shelf, narrowed down by filters, in a wanted order, from one key on. See docs/decisions/0026."""
+"""List pages: a shelf, narrowed down by filters, in a wanted order, from one key on.
+
+See docs/decisions/0026-lists-are-read-by-key.md.
+"""

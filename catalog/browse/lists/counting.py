@@ -14,7 +14,7 @@ from catalog.browse.lists.vocabulary import Vocabulary
 MOST_COUNTED = 1_000
 
 KEPT = """
-SELECT c.value, sum(c.cards) FROM catalog_facetcount c
+SELECT {number} AS number, c.value, sum(c.cards)::bigint AS cards FROM catalog_facetcount c
 WHERE c.shelf = %(shelf)s AND c.listed & %(bit)s <> 0 AND c.cards > 0
 GROUP BY c.value
 """
@@ -33,34 +33,44 @@ class Counted:
     total: int | None
     behind: dict[int, int | None]
 
+    @property
+    def is_few(self) -> bool:
+        return self.total is not None and self.total <= MOST_COUNTED
+
 
 def on_shelf(shelf: int, known: Vocabulary) -> Counted:
     """One statement over kept counts: exact, whatever the size of the shelf."""
-    found = dict(rows(KEPT, {"shelf": shelf, "bit": known.bit}))
-    return Counted(total=int(found.pop(0, 0)), behind={value: int(cards) for value, cards in found.items()})
+    found = {value: cards for _, value, cards in rows(KEPT.format(number=0), {"shelf": shelf, "bit": known.bit})}
+    return Counted(total=found.pop(0, 0), behind=dict(found))
 
 
 def under(selection: Selection, shelf: int, known: Vocabulary) -> Counted:
-    """One statement: all that is chosen, and for each filter all but its own choice."""
+    """One statement: the kept counts, all that is chosen, and for each filter all but its own choice."""
     groups = value_ids(selection, known)
     every = range(len(groups))
-    sets = [every, *([n for n in every if n != left_out] for left_out in every)]
-    sql = " UNION ALL ".join(f"({SET.format(number=n, chosen=chosen(met))})" for n, met in enumerate(sets))
+    # Beside the only filter that is chosen lies the whole shelf, whose counts are kept.
+    others = [[n for n in every if n != left_out] for left_out in every] if len(groups) > 1 else []
+    sets = enumerate([every, *others], start=1)
+    parts = [KEPT.format(number=0), *(SET.format(number=n, chosen=chosen(met)) for n, met in sets)]
     values = {"shelf": shelf, "bit": known.bit, "most": MOST_COUNTED + 1, **parameters(groups)}
-    counts: list[dict[int, int]] = [{} for _ in sets]
-    for number, value, cards in rows(sql, values):
+    counts: list[dict[int, int]] = [{} for _ in parts]
+    for number, value, cards in rows(" UNION ALL ".join(f"({part})" for part in parts), values):
         counts[number][value] = cards
-    is_exact = [count.get(0, 0) <= MOST_COUNTED for count in counts]
-    # What a count that was cut off has not met may be there all the same: the shelf knows.
-    behind: dict[int, int | None] = {} if all(is_exact) else dict.fromkeys(on_shelf(shelf, known).behind)
-    number_of = {facet: number for number, facet in enumerate(groups, start=1)}
+    kept, met_by_all = counts[0], counts[1]
+    is_exact = [True, *(count.get(0, 0) <= MOST_COUNTED for count in counts[1:])]
+    set_of = {facet: number + 2 if others else 0 for number, facet in enumerate(groups)}
+    behind: dict[int, int | None] = {}
     for value, (facet, _) in known.by_id.items():
-        number = number_of.get(facet.code, 0)
-        if is_exact[number]:
-            behind.pop(value, None)
-            if value in counts[number]:
-                behind[value] = counts[number][value]
-    return Counted(counts[0].get(0, 0) if is_exact[0] else None, behind)
+        number = set_of.get(facet.code, 1)
+        if value in counts[number] and is_exact[number]:
+            behind[value] = counts[number][value]
+        elif value in kept and not is_exact[number]:
+            # What a count that was cut off has not met may be there all the same: the shelf knows.
+            behind[value] = None
+    if is_exact[1]:
+        return Counted(met_by_all.get(0, 0), behind)
+    ids = [value for chosen_values in groups.values() for value in chosen_values]
+    return Counted(kept.get(ids[0]) if len(ids) == 1 else None, behind)
 
 
 def value_ids(selection: Selection, known: Vocabulary) -> dict[str, list[int]]:

@@ -1,4 +1,4 @@
-"""A list page of any shelf, from what its address asks. Two statements, three where a filter meets thousands."""
+"""A list page of any shelf, from what its address asks, in two statements."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ def list_page(place: Place, asked: Mapping[str, str], reader: Reader) -> ListVie
     if not address.is_of(asked, where):
         return Moved(address.at(where))
     counted = under(selection, place.shelf, known) if selection else on_shelf(place.shelf, known)
-    is_few = bool(selection) and counted.total is not None
+    is_few = bool(selection) and counted.is_few
     picked = pick(Wanted(place.shelf, ordered[sort], where, selection, is_few), known, reader)
     if where != START and (not picked.cards or (where.is_backwards and picked.previous is None)):
         return Moved(address.at(START))

@@ -1,1 +1,1 @@
-"""Write what has changed, table by table, each by a handful of set statements over ``changed_product`` and ``_variant``."""
+"""Write what has changed, table by table, each by a few set statements over the tables of changed rows."""

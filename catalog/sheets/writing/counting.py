@@ -1,74 +1,90 @@
-"""Prices and stock of a sheet. A price that somebody brings is no proposal; stock is counted, with a move for each."""
+"""Prices and stock of a sheet. Stock is counted, with a move for each change that says who brought which sheet."""
 
-from typing import Any
+# ruff: noqa: S608 (only our own fragments are written into SQL; every value is a parameter)
+
+from dataclasses import asdict
 
 from django.db import connection
 
 from catalog.events import StockCameBack
-from catalog.sheets.changes import Changes, values
-from catalog.sheets.checking import counted, paired
+from catalog.ledger import FREE
+from catalog.sheets.changes import Changes
+from catalog.sheets.checks.amounts import counted
 from catalog.sheets.faults import BadSheet
+from catalog.sheets.pricing import PRICE_TABLES
 from catalog.sheets.tallying import Faults
+from catalog.sheets.writing.running import run
 from shop.models import User
 from shop.outbox import publish
 
 PRICES = """
-DELETE FROM catalog_price p USING changed_variant s CROSS JOIN LATERAL ({values}) AS t(code, price, earlier)
-WHERE p.variant_id = s.id AND p.amount_currency = t.code AND t.price = '';
-UPDATE catalog_price p SET
+DELETE FROM {table} p USING changed_variant s CROSS JOIN LATERAL ({said}) AS t(key, currency, price, earlier)
+WHERE p.variant_id = s.id AND p.{key} = t.key AND t.price = '';
+UPDATE {table} p SET
     amount = CASE WHEN t.price IS NULL THEN p.amount ELSE t.price::numeric END,
     compare_at = CASE WHEN t.earlier IS NULL THEN p.compare_at ELSE nullif(t.earlier, '')::numeric END,
-    compare_at_currency = t.code, proposed = false
-FROM changed_variant s CROSS JOIN LATERAL ({values}) AS t(code, price, earlier)
-WHERE p.variant_id = s.id AND NOT s.is_new AND p.amount_currency = t.code AND t.price IS DISTINCT FROM ''
+    compare_at_currency = t.currency {also_set}
+FROM changed_variant s CROSS JOIN LATERAL ({said}) AS t(key, currency, price, earlier)
+WHERE p.variant_id = s.id AND NOT s.is_new AND p.{key} = t.key AND t.price IS DISTINCT FROM ''
     AND (t.price IS NOT NULL OR t.earlier IS NOT NULL);
-INSERT INTO catalog_price (variant_id, amount, amount_currency, compare_at, compare_at_currency, proposed)
-SELECT s.id, t.price::numeric, t.code, nullif(t.earlier, '')::numeric, t.code, false
-FROM changed_variant s CROSS JOIN LATERAL ({values}) AS t(code, price, earlier)
+INSERT INTO {table} (variant_id, amount, amount_currency, compare_at, compare_at_currency {also})
+SELECT s.id, t.price::numeric, t.currency, nullif(t.earlier, '')::numeric, t.currency {also_values}
+FROM changed_variant s CROSS JOIN LATERAL ({said}) AS t(key, currency, price, earlier)
 WHERE t.price <> '' AND (s.is_new OR NOT EXISTS (
-    SELECT 1 FROM catalog_price p WHERE p.variant_id = s.id AND p.amount_currency = t.code))
+    SELECT 1 FROM {table} p WHERE p.variant_id = s.id AND p.{key} = t.key))
 ORDER BY s.line;
 """
 WANTED = """
 DROP TABLE IF EXISTS sheet_count;
 CREATE TEMP TABLE sheet_count ON COMMIT DROP AS
-SELECT s.line, s.id AS variant_id, s.is_new, s.sku, place.id AS place_id, place.code, t.pieces::int AS pieces
-FROM changed_variant s CROSS JOIN LATERAL ({values}) AS t(code, pieces)
+SELECT s.line, s.id AS variant_id, s.is_new, s.sku, place.id AS place_id, place.code, t.pieces::int AS pieces,
+    NULL::bigint AS stock_id, 0 AS change
+FROM changed_variant s CROSS JOIN LATERAL ({counted}) AS t(code, pieces)
 JOIN catalog_stockplace place ON place.code = t.code WHERE t.pieces IS NOT NULL;
 INSERT INTO catalog_stock (variant_id, place_id, on_hand, reserved)
 SELECT variant_id, place_id, 0, 0 FROM sheet_count ORDER BY code, sku ON CONFLICT (variant_id, place_id) DO NOTHING;
 """
 # In the order in which everybody locks stock, so nobody waits for us in a circle.
 LOCKED = """
-SELECT w.line, w.code, h.reserved, w.pieces < h.reserved FROM sheet_count w
+SELECT w.line, w.code, h.reserved - h.promised, w.pieces < h.reserved - h.promised FROM sheet_count w
 JOIN catalog_stock h ON h.variant_id = w.variant_id AND h.place_id = w.place_id
 WHERE NOT w.is_new ORDER BY w.code, w.sku FOR NO KEY UPDATE OF h
 """
 COUNT = """
-WITH was AS (
-    SELECT h.id, h.on_hand, w.pieces, w.sku, w.code, w.is_new FROM sheet_count w
-    JOIN catalog_stock h ON h.variant_id = w.variant_id AND h.place_id = w.place_id WHERE h.on_hand <> w.pieces
-), counted AS (
-    UPDATE catalog_stock h SET on_hand = was.pieces FROM was WHERE h.id = was.id
-    RETURNING h.id, was.sku, was.code, was.is_new, h.on_hand - was.on_hand AS change, h.on_hand - h.reserved AS free
-), noted AS (
-    INSERT INTO catalog_stockmove (stock_id, kind, on_hand_change, reserved_change, reference, by_id)
-    SELECT id, 'counted', change, 0, %(reference)s, %(by)s::bigint FROM counted
-)
-SELECT sku, code FROM counted WHERE NOT is_new AND free > 0 AND free - change <= 0
+UPDATE sheet_count w SET stock_id = h.id, change = w.pieces - h.on_hand
+FROM catalog_stock h WHERE h.variant_id = w.variant_id AND h.place_id = w.place_id;
+UPDATE catalog_stock h SET on_hand = w.pieces FROM sheet_count w WHERE h.id = w.stock_id AND w.change <> 0;
+INSERT INTO catalog_stockmove (stock_id, kind, on_hand_change, reserved_change, reference, by_id)
+SELECT stock_id, 'counted', change, 0, %(reference)s, %(by)s::bigint FROM sheet_count WHERE change <> 0;
+"""
+# What could not be had before and can be now: goods, and sets of which a part has come.
+CAME_BACK = f"""
+SELECT w.sku, w.code FROM sheet_count w JOIN catalog_stock s ON s.id = w.stock_id
+WHERE NOT w.is_new AND {FREE} > 0 AND {FREE} - w.change <= 0
+UNION SELECT v.sku, place.code
+FROM (SELECT DISTINCT b.bundle_id, w.place_id FROM sheet_count w
+      JOIN catalog_bundleitem b ON b.variant_id = w.variant_id WHERE w.change > 0) touched
+JOIN catalog_product o ON o.id = touched.bundle_id AND o.kind = 'bundle'
+JOIN catalog_variant v ON v.product_id = o.id AND v.active JOIN catalog_stockplace place ON place.id = touched.place_id
+JOIN catalog_bundleitem b ON b.bundle_id = o.id
+LEFT JOIN catalog_stock s ON s.variant_id = b.variant_id AND s.place_id = place.id
+LEFT JOIN sheet_count w ON w.stock_id = s.id
+GROUP BY v.sku, place.code
+HAVING bool_and(coalesce({FREE}, 0) >= b.quantity) AND bool_or({FREE} - coalesce(w.change, 0) < b.quantity)
 """
 
 
 def write_prices(changes: Changes) -> None:
-    if pairs := paired(changes):
-        _run(PRICES.format(values=values(*pairs)))
+    for table in PRICE_TABLES:
+        if said := table.said(changes):
+            run(PRICES, said=said, **asdict(table))
 
 
 def count_stock(changes: Changes, *, by: User | None, reference: str) -> None:
     """Raises BadSheet when somebody has reserved more in the meantime than the sheet counts."""
     if not (places := counted(changes)):
         return
-    _run(WANTED.format(values=values(*places)))
+    run(WANTED, counted=places)
     faults = Faults()
     with connection.cursor() as cursor:
         cursor.execute(LOCKED)
@@ -78,11 +94,7 @@ def count_stock(changes: Changes, *, by: User | None, reference: str) -> None:
         if faults.count:
             raise BadSheet(faults.in_order())
         cursor.execute(COUNT, {"reference": reference, "by": by.pk if by else None})
-        came_back: list[Any] = cursor.fetchall()
+        cursor.execute(CAME_BACK)
+        came_back = cursor.fetchall()
     for sku, place in came_back:
         publish(StockCameBack(sku, place))
-
-
-def _run(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement.replace("%%", "%"))

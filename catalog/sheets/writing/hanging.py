@@ -1,11 +1,9 @@
-"""What hangs on products and variants: lists, pictures, specifications, options."""
+"""What hangs on products and variants: lists, specifications, options."""
 
-from django.db import connection
-
-from catalog.models import Image
 from catalog.sheets.changes import Changes, values
 from catalog.sheets.columns import Level, Part, literal
 from catalog.sheets.of_products import RELATED
+from catalog.sheets.writing.running import run
 
 # Spread out before it is joined: the planner knows nothing yet of rows that this transaction wrote.
 ONES = """
@@ -18,11 +16,18 @@ WITH w AS MATERIALIZED (
 # table, its key to the product, what else it holds, where that comes from
 LISTS = {
     "extra_categories": (
-        "catalog_product_extra_categories", "product_id", "category_id", "o.id", "JOIN catalog_category o ON o.slug = w.one"
+        "catalog_product_extra_categories", "product_id", "category_id", "o.id",
+        "JOIN catalog_category o ON o.slug = w.one",
     ),
     "restrictions": (
         "catalog_product_restrictions", "product_id", "restriction_id", "o.id",
         "JOIN catalog_restriction o ON o.code = w.one",
+    ),
+    "markets": (
+        "catalog_publication", "product_id", "market_id, from_at, until_at",
+        "o.code, (nullif(split_part(split_part(w.one, '@', 2), '/', 1), '') || '+00')::timestamptz,"
+        " (nullif(split_part(split_part(w.one, '@', 2), '/', 2), '') || '+00')::timestamptz",
+        "JOIN shop_market o ON o.code = split_part(w.one, '@', 1)",
     ),
     "bundle": (
         "catalog_bundleitem", "bundle_id", "variant_id, quantity", "o.id, split_part(w.one, '*', 2)::int",
@@ -39,24 +44,16 @@ WHERE x.product_id = s.id AND x.kind = '{kind}' AND {cell} IS NOT NULL;
 {ones} INSERT INTO catalog_relation (product_id, other_id, kind, position)
 SELECT w.id, o.id, '{kind}', w.at - 1 FROM w JOIN catalog_product o ON o.slug = w.one ORDER BY w.line, w.at;
 """
-PICTURES = """
-DROP TABLE IF EXISTS sheet_picture;
-CREATE TEMP TABLE sheet_picture ON COMMIT DROP AS {ones} SELECT w.id AS product_id, w.one AS name, w.at FROM w;
-DELETE FROM catalog_image i USING changed_product s
-WHERE i.product_id = s.id AND {cell} IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM sheet_picture w WHERE w.product_id = i.product_id AND w.name = regexp_replace(i.file, '^.*/', '')
-);
-UPDATE catalog_image i SET position = w.at - 1 FROM sheet_picture w
-WHERE w.product_id = i.product_id AND w.name = regexp_replace(i.file, '^.*/', '') AND i.position <> w.at - 1;
-INSERT INTO catalog_image (product_id, position, view, {columns})
-SELECT w.product_id, w.at - 1, 'main', {found} FROM sheet_picture w
-JOIN (
-    SELECT DISTINCT ON (name) * FROM (SELECT regexp_replace(file, '^.*/', '') AS name, i.* FROM catalog_image i) named
-    WHERE name IN (SELECT name FROM sheet_picture) ORDER BY name, id
-) o ON o.name = w.name
-WHERE NOT EXISTS (
-    SELECT 1 FROM catalog_image i WHERE i.product_id = w.product_id AND regexp_replace(i.file, '^.*/', '') = w.name
-) ORDER BY w.product_id, w.at;
+# Members keep their places in a collection; new ones go to its end.
+MEMBERS = """
+DELETE FROM catalog_collectionmember x USING changed_product s, catalog_collection o
+WHERE x.product_id = s.id AND {cell} IS NOT NULL AND o.id = x.collection_id AND o.kind = 'hand'
+    AND o.slug <> ALL (coalesce(string_to_array(nullif({cell}, ''), ', '), '{{}}'));
+{ones} INSERT INTO catalog_collectionmember (collection_id, product_id, position)
+SELECT o.id, w.id, coalesce((SELECT max(m.position) FROM catalog_collectionmember m WHERE m.collection_id = o.id), 0)
+    + row_number() OVER (PARTITION BY o.id ORDER BY w.line)
+FROM w JOIN catalog_collection o ON o.slug = w.one AND o.kind = 'hand' ORDER BY w.line, w.at
+ON CONFLICT (collection_id, product_id) DO NOTHING;
 """
 SPECIFICATIONS = """
 DELETE FROM catalog_specification x USING changed_{level} s CROSS JOIN LATERAL ({values}) AS t(code, cell, value)
@@ -84,20 +81,15 @@ WHERE t.cell <> '';
 def write_lists(changes: Changes) -> None:
     for name, (table, owner, columns, found, join) in LISTS.items():
         if cell := changes.named(name):
-            _run(
-                REPLACE.format(
-                    table=table, owner=owner, columns=columns, found=found, join=join, cell=cell,
-                    ones=ONES.format(cell=cell),
-                )
+            run(
+                REPLACE, table=table, owner=owner, columns=columns, found=found, join=join, cell=cell,
+                ones=ONES.format(cell=cell),
             )  # fmt: skip
     for kind in RELATED:
         if cell := changes.named(kind):
-            _run(RELATIONS.format(kind=kind, cell=cell, ones=ONES.format(cell=cell)))
-    if cell := changes.named("images"):
-        own = [f.column for f in Image._meta.concrete_fields]
-        rest = [name for name in own if name not in {"id", "product_id", "variant_id", "position", "view"}]
-        found = ", ".join(f"o.{name}" for name in rest)
-        _run(PICTURES.format(cell=cell, ones=ONES.format(cell=cell), columns=", ".join(rest), found=found))
+            run(RELATIONS, kind=kind, cell=cell, ones=ONES.format(cell=cell))
+    if cell := changes.named("collections"):
+        run(MEMBERS, cell=cell, ones=ONES.format(cell=cell))
 
 
 def write_specifications(changes: Changes) -> None:
@@ -106,19 +98,12 @@ def write_specifications(changes: Changes) -> None:
     for level, (product, variant, is_variant) in ((Level.PRODUCT, of_product), (Level.VARIANT, of_variant)):
         cells = changes.cells(level, Part.ATTRIBUTE)
         if cells:
-            rows = [(literal(c.target), cell, c.cast.format(f"nullif({cell}, '')")) for cell, c in cells]
-            _run(
-                SPECIFICATIONS.format(
-                    level=level, values=values(*rows), product=product, variant=variant, is_variant=is_variant
-                )
-            )
+            rows = values(*((literal(c.target), cell, c.cast.format(f"nullif({cell}, '')")) for cell, c in cells))
+            run(
+                SPECIFICATIONS, level=level, values=rows, product=product, variant=variant, is_variant=is_variant
+            )  # fmt: skip
 
 
 def write_options(changes: Changes) -> None:
     if cells := changes.cells(Level.VARIANT, Part.OPTION):
-        _run(OPTIONS.format(values=values(*((literal(c.target), cell) for cell, c in cells))))
-
-
-def _run(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement.replace("%%", "%"))
+        run(OPTIONS, values=values(*((literal(c.target), cell) for cell, c in cells)))

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from logistics.landed.answer import answer
+from logistics.landed.fields import integer_of, object_of
 
 
 class Command(BaseCommand):
@@ -30,7 +31,13 @@ class Command(BaseCommand):
     def _asked(self, document: bytes) -> list[Any]:
         try:
             # Numbers keep their digits; NaN and infinity arrive as the words they are, and are refused in their place.
-            asked = json.loads(document.decode("utf-8-sig"), parse_float=Decimal, parse_constant=str)
+            asked = json.loads(
+                document.decode("utf-8-sig"),
+                parse_float=Decimal,
+                parse_int=integer_of,
+                parse_constant=str,
+                object_pairs_hook=object_of,
+            )
         except (ValueError, RecursionError) as error:
             raise CommandError(f"bad_json: the input is no JSON document ({error}).") from None
         if not isinstance(asked, list):

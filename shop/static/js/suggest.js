@@ -73,7 +73,7 @@ function attend(form, field) {
     }
     if (event.key === "Enter" && chosen()) {
       event.preventDefault();
-      return chosen().querySelector("a").click();
+      return chosen().click();
     }
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     event.preventDefault();

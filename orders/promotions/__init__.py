@@ -1,0 +1,1 @@
+"""Kinds of promotion, one file each: benefits (what is given) and conditions (what must hold)."""

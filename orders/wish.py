@@ -1,0 +1,54 @@
+"""What is asked for before there is a price: pieces by SKU, where to, how, by whom, with which code."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from catalog.offers import Offer
+from logistics.business import Business
+from orders.coupons import Opened
+from orders.live import Standing
+from orders.models import Basket
+from orders.offering import NOBODY, Person
+from shop import markets
+from shop.models import Market
+
+
+@dataclass(frozen=True)
+class Wish:
+    """``known``: offers that were read already, gifts among them. ``buyer`` where she buys for a business.
+
+    ``standing``: the promotions to decide by, where those that pages keep for some seconds will not do. ``at``, another
+    day than today, and ``opened``, a code whatever the database says, are for who tries out a promotion.
+    """
+
+    pieces: dict[str, int]
+    market: Market
+    country: str
+    language: str
+    region: str = ""
+    method: str = ""
+    known: dict[str, Offer] = field(default_factory=dict)
+    coupon: str = ""
+    person: Person = NOBODY
+    standing: Standing | None = None
+    at: datetime | None = None
+    opened: Opened | None = None
+    buyer: Business | None = None
+
+
+def pieces_of(basket: Basket) -> dict[str, int]:
+    return dict(basket.lines.order_by("id").values_list("variant__sku", "quantity"))
+
+
+def wish_of(basket: Basket, language: str, *, region: str = "", method: str = "", person: Person = NOBODY) -> Wish:
+    market = markets.by_code(basket.market)
+    return Wish(
+        pieces=pieces_of(basket),
+        market=market,
+        country=markets.country_of(market, basket.country),
+        language=language,
+        region=region,
+        method=method or basket.shipping_method,
+        coupon=basket.coupon,
+        person=person,
+    )

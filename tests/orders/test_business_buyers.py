@@ -1,0 +1,101 @@
+"""A business types its tax number at the checkout: proved by VIES she owes the tax herself, else she pays it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from moneyed import Money
+
+from logistics import vies
+from logistics.business import Business
+from logistics.models import VatProof
+from orders import checkout
+from orders.checkout import Contact
+from orders.models import Order
+from shop import http
+from shop.outside import World
+from tests.factories import make_product
+from tests.orders.browsing import add, form_of, hidden_total, post, typed
+from tests.orders.making import BERLIN, fill, shopper
+
+pytestmark = pytest.mark.django_db
+GERMAN = "DE136695976"
+NOTHING = Money("0.00", "EUR")
+
+
+@pytest.fixture
+def register(world: World, settings: Any) -> Iterator[World]:
+    settings.VIES_URL = f"{world.url}/vies"
+    http.breaker(vies.SERVICE).worked()
+    yield world
+    http.breaker(vies.SERVICE).worked()
+
+
+def placed(buyer: Business | None) -> Order:
+    basket = fill(shopper("eu"), CUP=2)
+    wish = checkout.wish_of(basket, "en")
+    seen = checkout.look(checkout.Wish(**{**vars(wish), "buyer": buyer}))
+    contact = Contact(email="k@example.org", language="en", buyer=buyer)
+    return checkout.place(
+        basket, contact=contact, address=BERLIN, method=seen.chosen.method, shown_total=seen.bill.total
+    )
+
+
+def test_a_proved_business_pays_no_tax_and_the_bill_says_why() -> None:
+    make_product("CUP", stock={"RTM": 5})
+    order = placed(Business("DE", GERMAN, proof=f"{GERMAN} WAPI1"))
+    (charge,) = [charge for charge in order.the_bill.charges if charge.kind == "tax"]
+    assert (order.tax, charge.amount, charge.rate) == (NOTHING, NOTHING, 0)
+    assert charge.reason.startswith("Reverse charge: the buyer, a business with the tax number DE136695976")
+    assert order.total == order.goods + order.shipping
+
+
+def test_without_proof_the_order_bears_the_tax_of_her_country() -> None:
+    make_product("CUP", stock={"RTM": 5})
+    order = placed(Business("DE", GERMAN))
+    assert order.tax.amount > 0
+    assert "is not proved" in " ".join(order.the_bill.notes)
+
+
+def test_the_total_is_counted_anew_before_she_agrees(client: Any, provider: list[Any], register: World) -> None:
+    make_product("CUP", stock={"RTM": 5})
+    add(client)
+    with_number = typed(client, vat_number="de 136 695 976")
+    asked = post(client, "/de-eu/checkout/", with_number)
+    assert asked.status_code == 409
+    assert (Order.objects.count(), VatProof.objects.get().number) == (0, GERMAN)
+    assert form_of(asked)["vat_number"].value() == "de 136 695 976"
+    done = post(client, "/de-eu/checkout/", {**with_number, "shown_total": hidden_total(asked)})
+    assert done.status_code == 303
+    assert Order.objects.get().tax == NOTHING
+    assert VatProof.objects.count() == 1
+
+
+def test_while_vies_is_silent_she_is_taxed_and_may_still_order(
+    client: Any, provider: list[Any], register: World
+) -> None:
+    make_product("CUP", stock={"RTM": 5})
+    add(client)
+    register.fault("down", "POST /check-vat-number", service="vies", times=9)
+    done = post(client, "/de-eu/checkout/", typed(client, vat_number=GERMAN))
+    assert done.status_code == 303
+    assert Order.objects.get().tax.amount > 0
+    assert not VatProof.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", ["DE136695977", "XX1", "１２３", "<b>"])
+def test_wrong_digits_are_told_at_the_field_and_nobody_is_asked(
+    client: Any, provider: list[Any], register: World, wrong: str
+) -> None:
+    make_product("CUP", stock={"RTM": 5})
+    add(client)
+    answer = post(client, "/de-eu/checkout/", typed(client, vat_number=wrong))
+    assert answer.status_code == 422
+    assert set(form_of(answer).errors) == {"vat_number"}
+    assert (Order.objects.count(), VatProof.objects.count()) == (0, 0)
+
+
+def test_where_no_register_proves_numbers_none_is_asked_for(client: Any) -> None:
+    make_product("CUP")
+    add(client, prefix="en-us")
+    assert "vat_number" not in form_of(client.get("/en-us/checkout/")).fields
