@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 from auditlog.models import LogEntry
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from moneyed import Money
 
 from catalog import bulk
@@ -180,3 +183,36 @@ def test_each_product_has_the_change_in_its_own_history(mei: User) -> None:
     cup = make_product("CUP").product
     bulk.change_all([cup.pk], deed="status", value="retired", by=mei)
     assert LogEntry.objects.get_for_object(cup).first().changes_dict["status"] == ["published", "retired"]
+
+
+TAGS = st.sampled_from(["new", "gift", "spring"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    start=st.lists(st.lists(TAGS, unique=True), min_size=1, max_size=4),
+    deed=st.sampled_from(["add_tag", "remove_tag"]),
+    tag=TAGS,
+    later=st.dictionaries(st.integers(0, 3), st.lists(TAGS, unique=True)),
+)
+def test_an_undo_takes_back_its_own_change_and_never_a_later_one(
+    start: list[list[str]], deed: str, tag: str, later: dict[int, list[str]]
+) -> None:
+    with transaction.atomic():
+        by = User.objects.create(email="mei@shop.example", is_staff=True)
+        made = [make_product(f"P-{n}", tags=tuple(tags), stock={}).product for n, tags in enumerate(start)]
+        change = bulk.change_all([product.pk for product in made], deed=deed, value=tag, by=by)
+        after = {row.thing: row.after for row in change.rows.all()}
+        edits = {made[n].pk: tags for n, tags in later.items() if n < len(made)}
+        for pk, tags in edits.items():
+            Product.objects.filter(pk=pk).update(tags=tags)
+
+        kept = bulk.undo(change.pk, by=by)
+
+        for product, before in zip(made, start, strict=True):
+            now = edits.get(product.pk, after.get(product.pk, before))
+            is_mine = product.pk in after and now == after[product.pk]
+            product.refresh_from_db()
+            assert product.tags == (before if is_mine else now)
+        assert len(kept) == sum(pk in after and tags != after[pk] for pk, tags in edits.items())
+        transaction.set_rollback(True)

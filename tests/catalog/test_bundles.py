@@ -1,11 +1,13 @@
 """Sets: as many as their parts make, on the shelf, in a reservation, in the parcel and to customs."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from django.db import transaction
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from moneyed import Money
 
@@ -204,3 +206,36 @@ def test_demand_is_merged_and_whole_sets_are_counted() -> None:
     assert complete(recipes["SET"], {"CUP": 5, "POT": 9}) == 2
     assert complete(recipes["SET"], {"CUP": -1, "POT": 9}) == 0
     assert complete({}, {}) == 0
+
+
+PIECES = st.integers(0, 9)
+DEED = st.tuples(st.sampled_from(["set", "cup", "pot", "receive_cup", "receive_pot", "release"]), st.integers(1, 4))
+
+
+@settings(max_examples=25, deadline=None)
+@given(cups=PIECES, pots=PIECES, each=st.integers(1, 3), deeds=st.lists(DEED, max_size=8))
+def test_whatever_is_sold_and_received_a_set_is_never_more_than_its_scarcest_part_makes(
+    cups: int, pots: int, each: int, deeds: list[tuple[str, int]]
+) -> None:
+    # The rows of one example are undone before the next: the ledger of stock is never emptied.
+    with transaction.atomic():
+        make_product("CUP", stock={"SZX": cups})
+        make_product("POT", stock={"SZX": pots})
+        make_set(CUP=each, POT=1)
+        held: list[str] = []
+        for n, (deed, pieces) in enumerate(deeds):
+            if deed.startswith("receive_"):
+                stock.receive(deed.removeprefix("receive_").upper(), "SZX", pieces)
+            elif deed == "release":
+                if held:
+                    stock.release(held.pop())
+            else:
+                with suppress(OutOfStock):
+                    stock.reserve([Wanted(deed.upper(), pieces, "SZX")], reference=f"TW-{n}", until=UNTIL)
+                    held.append(f"TW-{n}")
+            lying = {row.variant.sku: row for row in Stock.objects.select_related("variant")}
+            loose = {sku: row.on_hand - row.reserved for sku, row in lying.items()}
+            assert min(loose.values(), default=0) >= 0
+            assert free()["SET"].get("SZX", 0) == min(loose.get("CUP", 0) // each, loose.get("POT", 0))
+        assert stock_lies() == []
+        transaction.set_rollback(True)

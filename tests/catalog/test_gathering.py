@@ -10,11 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalog import gathering
+from catalog import gathering, tree
 from catalog.models import (
     Attribute,
     AttributeValue,
     Brand,
+    Category,
     Collection,
     CollectionMember,
     Condition,
@@ -160,3 +161,26 @@ def test_a_condition_that_says_nothing_is_refused_at_its_field(facts: dict[str, 
     with pytest.raises(ValidationError) as refusal:
         Condition(collection=made, **facts).full_clean()
     assert field in refusal.value.message_dict
+
+
+def test_a_rule_follows_prices_the_tree_and_the_window_and_lets_go_of_everything_without_conditions(
+    shop: dict[str, Any],
+) -> None:
+    tea = shop["tea"]
+    made = collection({"kind": "category", "category": tea}, {"kind": "price", "currency": "EUR", "most": Decimal(50)})
+    steps: list[tuple[Any, list[str]]] = [
+        (lambda: None, ["pot", "cup"]),
+        (lambda: Price.objects.filter(variant__sku="POT").update(amount=Decimal(51)), ["cup"]),
+        (lambda: Price.objects.filter(variant__sku="POT").update(amount=Decimal(50)), ["pot", "cup"]),
+        (lambda: Category.objects.filter(slug="cups").update(parent=None), ["pot"]),
+        (lambda: tree.move([Category.objects.get(slug="cups").pk], into=tea.pk), ["pot", "cup"]),
+        (lambda: Product.objects.filter(slug="cup").update(status="draft"), ["pot"]),
+        (lambda: Product.objects.filter(slug="cup").update(status="published", featured=True), ["cup", "pot"]),
+        (lambda: Product.objects.filter(slug="pot").update(featured=False), ["cup", "pot"]),
+        (lambda: Condition.objects.filter(kind="price").delete(), ["cup", "pot"]),
+        (lambda: Condition.objects.all().delete(), []),
+    ]
+    for change, found in steps:
+        change()
+        gathering.gather(made.pk)
+        assert members(made) == found
