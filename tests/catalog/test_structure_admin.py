@@ -367,7 +367,9 @@ def test_the_history_says_in_words_who_changed_what(client: Client, staff: User,
     save(client, cup.product, name_de="Becher", status="draft")
     save(client, cup, **{"prices-0-amount_0": "25"})
     page = client.get(reverse("admin:catalog_product_history", args=[cup.product_id])).content.decode()
-    for words in ("Mei", "Name [de]: “Becher”", "Status: “published” became “draft”", "Price before tax: “€20.00” became “€25.00”",
+    for words in (
+        "Mei", "Name [de]: “Becher”", "Status: “published” became “draft”",
+        "Price before tax: “€20.00” became “€25.00”",
                   "Relation Related: Pot added", "the shop itself"):  # fmt: skip
         assert words in page, words
 
