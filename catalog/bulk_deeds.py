@@ -190,7 +190,7 @@ class ChangePrices(Deed[Price]):
         return Price.objects.select_for_update(no_key=True, of=("self",)).select_related("variant").order_by("pk")
 
     def name(self, thing: Price) -> str:
-        return f"{thing.variant.sku}, {thing.amount.currency.code}"
+        return f"{thing.variant.sku}, {thing.amount.currency.code}"  # type: ignore[attr-defined]
 
     def terms(self, value: Any) -> dict[str, Any]:
         try:
@@ -204,9 +204,9 @@ class ChangePrices(Deed[Price]):
     def read(self, thing: Price) -> Any:
         earlier = thing.compare_at
         return {
-            "currency": thing.amount.currency.code,
-            "price": _plain(thing.amount.amount),
-            "earlier": None if earlier is None else _plain(earlier.amount),
+            "currency": thing.amount.currency.code,  # type: ignore[attr-defined]
+            "price": _plain(thing.amount.amount),  # type: ignore[attr-defined]
+            "earlier": None if earlier is None else _plain(earlier.amount),  # type: ignore[attr-defined]
         }
 
     def becomes(self, before: Any, value: Any) -> Any:
@@ -215,8 +215,8 @@ class ChangePrices(Deed[Price]):
         return {**before, "price": _plain(price), "earlier": before["earlier"] if stays else None}
 
     def write(self, thing: Price, state: Any) -> None:
-        thing.amount = money(Decimal(state["price"]), state["currency"])
-        thing.compare_at = None if state["earlier"] is None else money(Decimal(state["earlier"]), state["currency"])
+        thing.amount = money(Decimal(state["price"]), state["currency"])  # type: ignore[assignment]
+        thing.compare_at = None if state["earlier"] is None else money(Decimal(state["earlier"]), state["currency"])  # type: ignore[assignment]
         thing.save()
 
 

@@ -32,7 +32,7 @@ def default_columns(model: type[Model], given: Iterable[str]) -> dict[str, Any]:
     """Values for the columns of a new row that nobody gives and the database has no default for."""
     known = set(given)
     return {
-        field.column: _prepared(field, field.get_default())
+        field.column: _prepared(field, field.get_default())  # type: ignore[misc]
         for field in model._meta.concrete_fields
         if field.column not in known and not field.primary_key and _needs_value(field)
     }

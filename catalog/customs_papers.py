@@ -62,7 +62,7 @@ def papers_of(variants: Sequence[int], *, market: str, currency: str) -> list[Pa
     WHERE v.id = ANY(%(variants)s) AND {ON_SALE} ORDER BY v.sku
     """
     found = rows(statement, {"variants": list(variants), "market": market, "currency": currency})
-    return [Papers(*row[:6], national=row[6] or {}) for row in found]
+    return [Papers(*row[:6], national=row[6] or {}) for row in found]  # type: ignore[misc]
 
 
 def kinds_on_sale(*, market: str, currency: str, most: int) -> list[tuple[str, str]]:

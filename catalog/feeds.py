@@ -87,8 +87,8 @@ def _lines(home: str, sql: str, values: dict[str, object]) -> Iterator[str]:
     """Slugs are letters, digits and hyphens, so nothing is to be escaped."""
     yield f'{XML}<urlset xmlns="{SITEMAP}">\n'
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = ROWS_AT_ONCE
-        cursor.execute(sql, values)
+        cursor.itersize = ROWS_AT_ONCE  # type: ignore[attr-defined]
+        cursor.execute(sql, values)  # type: ignore[arg-type]
         for path, changed, *_ in cursor:
             day = f"<lastmod>{changed:%Y-%m-%d}</lastmod>" if changed else ""
             yield f"<url><loc>{settings.SITE_URL}{home}{path}</loc>{day}</url>\n"

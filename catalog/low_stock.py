@@ -34,7 +34,7 @@ def write_to_staff() -> int:
     if not count:
         return 0
     rows = list(low().select_related("variant__product", "place")[:MOST_IN_A_LETTER])
-    readers = User.objects.with_perm(
+    readers = User.objects.with_perm(  # type: ignore[attr-defined]
         "catalog.hear_low_stock",
         include_superusers=False,
         backend="django.contrib.auth.backends.ModelBackend",

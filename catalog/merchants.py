@@ -108,8 +108,8 @@ def _stream(language: str, code: str, write: Write) -> Iterator[str]:
         about = element("description", f"{language}, {market.currency}")
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:g="{NAMESPACE}"><channel>\n{head}{about}\n'
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = ROWS_AT_ONCE
-        cursor.execute(feed_sql(language), values)
+        cursor.itersize = ROWS_AT_ONCE  # type: ignore[attr-defined]
+        cursor.execute(feed_sql(language), values)  # type: ignore[arg-type]
         while found := cursor.fetchmany(ROWS_AT_ONCE):
             with translation.override(language), markets.override(code):
                 items = [item_of(row, reader) for row in found]

@@ -26,7 +26,7 @@ def view(
     if not widths:
         original = f"{settings.MEDIA_URL}{file}"
         own = {"large": original, "large_width": size[0], "small": original}
-        return ImageView("", "", original, *size, alt, placeholder, focal=_focal(made), **own)
+        return ImageView("", "", original, *size, alt, placeholder, focal=_focal(made), **own)  # type: ignore[arg-type]
     base = _base(made)
     large = _closest(widths, LARGE_PX)
     return ImageView(

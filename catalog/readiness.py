@@ -78,7 +78,7 @@ def readiness(product: Product) -> list[Point]:
             Point(_("Weight"), variants > 0 and not weightless, _listed(weightless)),
             Point(_("HS code"), variants > 0 and not unclassified and not strange, _listed([*unclassified, *strange])),
             Point(_("Country of origin"), variants > 0 and not originless, _listed(originless)),
-            Point(_("Description for customs"), bool(product.customs_description_en)),
+            Point(_("Description for customs"), bool(product.customs_description_en)),  # type: ignore[attr-defined]
         ]
         if UNION in sold_in:
             points.append(_maker(product))

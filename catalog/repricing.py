@@ -69,7 +69,7 @@ def propose_by(rule: ConversionRule, *, categories: Sequence[int] = ()) -> Propo
     if len(found) > MOST_AT_ONCE:
         raise TooMany(most=MOST_AT_ONCE)
     wanted = [
-        PriceProposal(variant_id=variant, amount=amount, was=was, source=money(net, rule.source), rate=rate)
+        PriceProposal(variant_id=variant, amount=amount, was=was, source=money(net, rule.source), rate=rate)  # type: ignore[misc]
         for variant, net, was in found
         if (amount := followed(money(net, rule.source), rule, rate)).amount > 0 and amount.amount != was
     ]
@@ -88,15 +88,15 @@ def accept(proposals: Iterable[int], by: User) -> Decided:
     for proposal in _open(proposals):
         price = (
             Price.objects.select_for_update()
-            .filter(variant_id=proposal.variant_id, amount_currency=proposal.amount.currency.code)
+            .filter(variant_id=proposal.variant_id, amount_currency=proposal.amount.currency.code)  # type: ignore[attr-defined]
             .first()
         )
-        if (price.amount.amount if price else None) != proposal.was:
+        if (price.amount.amount if price else None) != proposal.was:  # type: ignore[attr-defined]
             _decide(proposal, Decision.OUTDATED, by)
             outdated += 1
             continue
         price = price or Price(variant_id=proposal.variant_id)
-        price.amount, price.proposed = quantise(proposal.amount), False
+        price.amount, price.proposed = quantise(proposal.amount), False  # type: ignore[arg-type, assignment]
         if price.compare_at is not None and price.compare_at <= price.amount:
             price.compare_at = None  # an earlier price below the price would be a lie
         price.save()
@@ -119,7 +119,7 @@ def change_percent(proposal: PriceProposal) -> Decimal | None:
     """By how many per cent the price would change; nothing where there was none or it was free."""
     if not proposal.was:
         return None
-    return round((proposal.amount.amount - proposal.was) * 100 / proposal.was, 1)
+    return round((proposal.amount.amount - proposal.was) * 100 / proposal.was, 1)  # type: ignore[attr-defined]
 
 
 def _open(proposals: Iterable[int]) -> Iterable[PriceProposal]:

@@ -96,7 +96,7 @@ def finish_one() -> bool:
             )
             picture = waiting.order_by("id").first()
             if picture is not None:
-                finish(picture)
+                finish(picture)  # type: ignore[arg-type]
                 return True
     return False
 

@@ -55,7 +55,7 @@ def wish(email: str, sku: str, *, language: str, market: Market) -> bool:
 
 def wished_offer(sku: str, *, language: str, market: Market) -> Offer | None:
     """What is sold under this SKU in this market; nothing for what is no SKU at all."""
-    if not SKU.regex.search(sku):
+    if not SKU.regex.search(sku):  # type: ignore[union-attr]
         return None
     return offers([sku], language=language, currency=market.currency, market=market.code).get(sku)
 

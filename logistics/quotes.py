@@ -44,7 +44,7 @@ def quotes(
     rates = _rates({parcel.sent_from for parcel in sendings}, destination=destination, methods=methods, on=today)
     found = [_quote(sendings, rates.get(method, []), destination, currency, convert) for method in methods]
     found = [replace(quote, terms=quote.terms or terms) for quote in found if quote]
-    return sorted(found, key=lambda quote: (quote.price.amount, quote.method))
+    return sorted(found, key=lambda quote: (quote.price.amount, quote.method))  # type: ignore[arg-type]
 
 
 def _rates(places: set[str], *, destination: str, methods: Sequence[str], on: date) -> dict[str, list[ShippingRate]]:
@@ -80,7 +80,7 @@ def _quote(
     prices = [convert(rate.price(parcel.weight_g), currency) for rate, parcel in zip(taken, sendings, strict=True)]
     method = taken[0].method
     days = max(rate.days_min for rate in taken), max(rate.days_max for rate in taken)
-    return Quote(method.code, method.name, method.carrier, total(prices, currency), days, method.terms)
+    return Quote(method.code, method.name, method.carrier, total(prices, currency), days, method.terms)  # type: ignore[arg-type]
 
 
 def _closest(rates: list[ShippingRate], parcel: Parcel, destination: str) -> ShippingRate | None:

@@ -75,12 +75,12 @@ class Templates(Jinja2):
         try:
             return Template(self._speaking(translation.get_language() or "").get_template(template_name), self)
         except TemplateNotFound as absent:
-            raise TemplateDoesNotExist(absent.name, backend=self) from absent
+            raise TemplateDoesNotExist(absent.name, backend=self) from absent  # type: ignore[arg-type]
 
     def _speaking(self, language: str) -> Speaking:
         found = self._by_language.get(language)
         if found is None:
-            found = self.env.overlay()
-            found.language = language
-            self._by_language[language] = found
-        return found
+            found = self.env.overlay()  # type: ignore[assignment]
+            found.language = language  # type: ignore[attr-defined]
+            self._by_language[language] = found  # type: ignore[assignment]
+        return found  # type: ignore[return-value]

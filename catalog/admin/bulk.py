@@ -53,9 +53,9 @@ class BulkForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = [(row.slug, row.name) for row in Category.objects.all()]
-        self.fields["brand"].choices = [(row.slug, row.name) for row in Brand.objects.all()]
-        self.fields["market"].choices = [(market.code, market.name) for market in markets.all_markets()]
+        self.fields["category"].choices = [(row.slug, row.name) for row in Category.objects.all()]  # type: ignore[attr-defined]
+        self.fields["brand"].choices = [(row.slug, row.name) for row in Brand.objects.all()]  # type: ignore[attr-defined]
+        self.fields["market"].choices = [(market.code, market.name) for market in markets.all_markets()]  # type: ignore[attr-defined]
         deed = self.data.get("deed") or BulkDeed.STATUS
         for name, field in self.fields.items():
             field.required = name in {"deed", self.VALUES.get(deed, "")}
@@ -133,7 +133,7 @@ class RowInline(Lines):
         """What the plain values of this deed are called; read once a page."""
         if not hasattr(self, "_names"):
             tables = {BulkDeed.CATEGORY: Category, BulkDeed.BRAND: Brand}
-            rows = tables[deed].objects.all() if deed in tables else ()
+            rows = tables[deed].objects.all() if deed in tables else ()  # type: ignore[attr-defined, index]
             self._names = {row.pk: row.name for row in rows} or {status.value: status.label for status in ProductStatus}
         return self._names
 

@@ -32,7 +32,7 @@ class FocalWidget(forms.MultiWidget):
         """Through the project's own templates, which forms do not look into by themselves."""
         context = self.get_context(name, value, attrs)["widget"]
         inputs = [
-            (label, part["attrs"]["id"], self._render(part["template_name"], {"widget": part}, renderer))
+            (label, part["attrs"]["id"], self._render(part["template_name"], {"widget": part}, renderer))  # type: ignore[attr-defined]
             for label, part in zip(SIDES, context["subwidgets"], strict=True)
         ]
         return render_to_string(self.template_name, {"inputs": inputs, "url": self.url})

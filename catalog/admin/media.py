@@ -18,7 +18,7 @@ from catalog.models import Document, Video
 class VideoInline(Lines, TranslationTabularInline):  # type: ignore[misc]
     model = Video
     fields = ("url", "title", "poster", "position")
-    formfield_overrides = {
+    formfield_overrides = {  # type: ignore[misc]
         **ONE_LINE,
         URLField: {"widget": UnfoldAdminURLInputWidget, "assume_scheme": "https"},
     }

@@ -108,11 +108,11 @@ class PriceProposalRoom(Facts, ModelAdmin):
 
     @display(description=_("present price"), ordering="was")
     def old(self, proposal: PriceProposal) -> str:
-        return "–" if proposal.was is None else write_money(money(proposal.was, proposal.amount.currency.code))
+        return "–" if proposal.was is None else write_money(money(proposal.was, proposal.amount.currency.code))  # type: ignore[attr-defined]
 
     @display(description=_("proposed price"), ordering="amount")
     def new(self, proposal: PriceProposal) -> str:
-        return format_html("<strong>{}</strong>", write_money(quantise(proposal.amount)))
+        return format_html("<strong>{}</strong>", write_money(quantise(proposal.amount)))  # type: ignore[arg-type]
 
     @display(description=_("change"), ordering=(F("amount") - F("was")))
     def change(self, proposal: PriceProposal) -> str:
@@ -121,7 +121,7 @@ class PriceProposalRoom(Facts, ModelAdmin):
 
     @display(description=_("converted from"))
     def converted_from(self, proposal: PriceProposal) -> str:
-        return f"{write_money(quantise(proposal.source))} × {proposal.rate.normalize():f}"
+        return f"{write_money(quantise(proposal.source))} × {proposal.rate.normalize():f}"  # type: ignore[arg-type]
 
     @action(description=_("Accept: these become the prices"), permissions=["decide"])
     def accept(self, request: HttpRequest, queryset: QuerySet[PriceProposal]) -> None:

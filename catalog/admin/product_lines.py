@@ -28,7 +28,7 @@ class VariantForm(forms.ModelForm):
 
 
 class VariantFormSet(PaginationInlineFormSet, BaseInlineFormSet):
-    def get_unique_error_message(self, unique_check: tuple[str, ...]) -> str:
+    def get_unique_error_message(self, unique_check: tuple[str, ...]) -> str:  # type: ignore[override]
         """Two new rows with one SKU."""
         if "sku" in unique_check:
             return _t("The same SKU stands in two rows. Every SKU is there once.")
@@ -55,7 +55,7 @@ class VariantInline(Lines):
 
     @display(description=_("prices before tax"))
     def prices(self, variant: Variant) -> str:
-        return ", ".join(write_money(price.amount) for price in variant.prices.all()) or "–"
+        return ", ".join(write_money(price.amount) for price in variant.prices.all()) or "–"  # type: ignore[arg-type]
 
     @display(description=_("on hand (reserved)"))
     def stock(self, variant: Variant) -> str:

@@ -76,7 +76,7 @@ class TakeOutForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["family"].choices = [("", _t("All")), *((row.code, row.name) for row in Family.objects.all())]
+        self.fields["family"].choices = [("", _t("All")), *((row.code, row.name) for row in Family.objects.all())]  # type: ignore[attr-defined]
 
 
 @admin.register(SheetRun)
@@ -149,9 +149,9 @@ class SheetRunRoom(Facts, ModelAdmin):
             headers = {"Content-Disposition": f'attachment; filename="{name}"'}
             if asked["file"] == "csv":
                 lines = exporting.csv_lines(columns, family=asked["family"])
-                return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+                return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)  # type: ignore[return-value]
             try:
-                return self._workbook(columns, asked["family"], headers)
+                return self._workbook(columns, asked["family"], headers)  # type: ignore[return-value]
             except Refusal as refusal:
                 form.add_error("file", str(refusal))
         lead = _t(
@@ -176,7 +176,7 @@ class SheetRunRoom(Facts, ModelAdmin):
             "counts_stock": any(name.startswith("stock:") for name in run.counts.get("cells", {})),
             "faults": [_told(row) for row in run.faults[:SHOWN]],
             "more": max(0, run.counts.get("faults", 0) - SHOWN),
-            "stage": STAGES.get(stage) or _t("Waiting for a worker"),
+            "stage": STAGES.get(stage) or _t("Waiting for a worker"),  # type: ignore[call-overload]
             "done": done,
             "of": of,
             "may": self.has_bring_permission(request),

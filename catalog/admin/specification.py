@@ -61,7 +61,7 @@ class SpecificationForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """The answer was checked by its kind; the row itself is not asked again."""
-        return super()._get_validation_exclusions() | {"value", "choice"}
+        return super()._get_validation_exclusions() | {"value", "choice"}  # type: ignore[misc]
 
 
 class SpecificationFormSet(PaginationInlineFormSet, BaseInlineFormSet):

@@ -64,8 +64,8 @@ class TakeOutForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kinds"].choices = [(one.code, one.name) for one in _visible(user)]
-        self.fields["category"].choices = [("", _t("All")), *_categories()]
+        self.fields["kinds"].choices = [(one.code, one.name) for one in _visible(user)]  # type: ignore[attr-defined]
+        self.fields["category"].choices = [("", _t("All")), *_categories()]  # type: ignore[attr-defined]
 
     def tables(self) -> list[Spoken]:
         chosen = [spoken()[code] for code in self.cleaned_data["kinds"]]
@@ -151,7 +151,7 @@ class TranslationSheetRoom(Facts, ModelAdmin):
     @action(description=_("Take a sheet out"), url_path="take-out", permissions=["view"])
     def take_out(self, request: HttpRequest) -> HttpResponse:
         begun = {key: request.GET.getlist(key) for key in ("languages", "kinds") if key in request.GET}
-        begun |= {"category": request.GET.get("category", "")}
+        begun |= {"category": request.GET.get("category", "")}  # type: ignore[dict-item]
         form = TakeOutForm(request.POST or None, user=person(request), initial=begun)
         if request.method == "POST" and form.is_valid():
             data = form.cleaned_data

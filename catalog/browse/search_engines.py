@@ -111,9 +111,9 @@ def _offers(variant: Variant, url: str, told: Told, reader: Reader) -> dict[str,
     }
     if told.sent:
         country = country_of(reader.market)
-        offer["hasMerchantReturnPolicy"] = _returns(country)
+        offer["hasMerchantReturnPolicy"] = _returns(country)  # type: ignore[assignment]
         if found := sending_of(variant, reader):
-            offer["shippingDetails"] = _shipping(found, country, reader)
+            offer["shippingDetails"] = _shipping(found, country, reader)  # type: ignore[assignment]
     return {"offers": offer}
 
 

@@ -33,8 +33,8 @@ def _deletions(model: type[Model], which: str, above: tuple[type[Model], ...]) -
         other = link.related_model
         if not link.auto_created or not link.is_relation or link.many_to_many or other in (*above, model):
             continue
-        if other._meta.app_label != "catalog" or not getattr(link, "field", None) or not link.field.column:
+        if other._meta.app_label != "catalog" or not getattr(link, "field", None) or not link.field.column:  # type: ignore[union-attr]
             continue
-        rows = f"SELECT id FROM {other._meta.db_table} WHERE {link.field.column} IN ({which})"  # noqa: S608  # our names
-        found += _deletions(other, rows, (*above, model))
+        rows = f"SELECT id FROM {other._meta.db_table} WHERE {link.field.column} IN ({which})"  # type: ignore[union-attr]  # noqa: S608  # our names
+        found += _deletions(other, rows, (*above, model))  # type: ignore[arg-type]
     return [*found, f"DELETE FROM {model._meta.db_table} WHERE id IN ({which})"]  # noqa: S608  # our tables' names

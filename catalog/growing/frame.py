@@ -39,7 +39,7 @@ def build() -> Frame:
         more = {"position": position, **word.columns("label")}
         values[word.code] = AxisValue.objects.get_or_create(axis=axis, code=word.code, defaults=more)[0].pk
     for position, word in enumerate(words("place")):
-        more = {"country": word.of, "ships_to": ["*"], "position": position, **word.columns("name")}
+        more = {"country": word.of, "ships_to": ["*"], "position": position, **word.columns("name")}  # type: ignore[dict-item]
         StockPlace.objects.get_or_create(code=word.code, defaults=more)
     return Frame(
         categories=categories,

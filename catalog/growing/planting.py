@@ -171,7 +171,7 @@ def _hang(products: list[int], pictures: list[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             PICTURES.format(
-                columns=", ".join(["product_id", "position", "view", "alt", *alts, *own]),
+                columns=", ".join(["product_id", "position", "view", "alt", *alts, *own]),  # type: ignore[list-item]
                 values=", ".join(["0", "'main'", "p.name_en", *names, *(f"i.{name}" for name in own)]),
             ),
             {"products": [p for p, _ in hung], "pictures": [i for _, i in hung]},

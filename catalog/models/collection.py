@@ -127,7 +127,7 @@ class Condition(models.Model):
 
     def clean(self) -> None:
         """What the kind asks for is there. Raises ValidationError at the fields."""
-        wanted = WANTED.get(self.kind, ())
+        wanted = WANTED.get(self.kind, ())  # type: ignore[call-overload]
         lacking = {name: _("This condition needs it.") for name in wanted if getattr(self, name) in (None, "")}
         between = self.kind in {self.Kind.PRICE, self.Kind.MEASURE}
         if between and self.least is None and self.most is None:

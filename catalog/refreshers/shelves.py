@@ -16,7 +16,7 @@ def reshelve(products: list[int]) -> None:
     values = {"products": products, "bands": Jsonb(all_bands())}
     with connection.cursor() as cursor:
         cursor.execute(GIVE_SLOTS)
-        cursor.execute(NAME_VALUES, values)
-        cursor.execute(CARDS, values)
-        cursor.execute(PLACES_GONE, values)
-        cursor.execute(PLACES, values)
+        cursor.execute(NAME_VALUES, values)  # type: ignore[arg-type]
+        cursor.execute(CARDS, values)  # type: ignore[arg-type]
+        cursor.execute(PLACES_GONE, values)  # type: ignore[arg-type]
+        cursor.execute(PLACES, values)  # type: ignore[arg-type]

@@ -46,7 +46,7 @@ def count_miss(query: str, outcome: str, *, language: str, market: str) -> None:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(WAIT)
-            cursor.execute(COUNT, values)
+            cursor.execute(COUNT, values)  # type: ignore[arg-type]
     except DatabaseError as error:
         log.warning("a search without a find was not counted", error=type(error).__name__)
 

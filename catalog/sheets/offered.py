@@ -76,14 +76,14 @@ def _attributes() -> Iterator[Column]:
     chosen: dict[int, set[str]] = {}
     for attribute, code in AttributeValue.objects.values_list("attribute_id", "code"):
         chosen.setdefault(attribute, set()).add(code)
-    for attribute in Attribute.objects.order_by("position", "id"):
-        kind = AttributeKind(attribute.kind)
-        parse, cast = KINDS.get(kind, (cells.one_of(chosen.get(attribute.pk, set()), "unknown_value"), "NULL::jsonb"))
-        means = f"{attribute.label} ({attribute.unit})" if attribute.unit else attribute.label
+    for attribute in Attribute.objects.order_by("position", "id"):  # type: ignore[assignment]
+        kind = AttributeKind(attribute.kind)  # type: ignore[attr-defined]
+        parse, cast = KINDS.get(kind, (cells.one_of(chosen.get(attribute.pk, set()), "unknown_value"), "NULL::jsonb"))  # type: ignore[arg-type, attr-defined]
+        means = f"{attribute.label} ({attribute.unit})" if attribute.unit else attribute.label  # type: ignore[attr-defined]
         for level, prefix in ((Level.PRODUCT, "attr"), (Level.VARIANT, "variant_attr")):
             yield Column(
-                f"{prefix}:{attribute.code}", level, Part.ATTRIBUTE, attribute.code,
-                f"coalesce({_told(kind, attribute.code)}, '')", parse, means, cast=cast, is_number=kind in NUMBERS,
+                f"{prefix}:{attribute.code}", level, Part.ATTRIBUTE, attribute.code,  # type: ignore[attr-defined]
+                f"coalesce({_told(kind, attribute.code)}, '')", parse, means, cast=cast, is_number=kind in NUMBERS,  # type: ignore[attr-defined]
             )  # fmt: skip
 
 

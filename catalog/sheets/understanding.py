@@ -105,7 +105,7 @@ def _together(level: Level, own: Sequence[Column]) -> Iterator[list[Any]]:
     """Rows of one product together, in the sheet's order; a variant has one row."""
     statement = QUESTIONS[level].format(told=told(own, level), joins=joins(own, level)).replace("%%", "%")
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = BATCH
+        cursor.itersize = BATCH  # type: ignore[attr-defined]
         cursor.execute(statement)
         for _key, rows in groupby(cursor, key=lambda row: (row[1], row[2], row[3])):
             yield list(rows)
@@ -132,7 +132,7 @@ def _merged(rows: list[Any], own: Sequence[Column], faults: Faults) -> tuple[Cha
             if value is None or (value == was[n] and live is not None):
                 continue
             if change.cells[n] is not None and change.cells[n] != value:
-                faults.add(row[0], column.name, "contradiction", row=change.rows[n])
+                faults.add(row[0], column.name, "contradiction", row=change.rows[n])  # type: ignore[misc]
                 continue
             change.cells[n] = value
             change.rows.setdefault(n, row[0])

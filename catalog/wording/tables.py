@@ -52,10 +52,10 @@ class Spoken:
         return key.isascii() and key.isdigit() and len(key) <= MOST_DIGITS and str(int(key)) == key
 
     def label(self, field: str) -> str:
-        return str(self.model._meta.get_field(column(field, FALLBACK)).verbose_name)
+        return str(self.model._meta.get_field(column(field, FALLBACK)).verbose_name)  # type: ignore[union-attr]
 
     def longest(self, field: str) -> int | None:
-        return self.model._meta.get_field(column(field, FALLBACK)).max_length
+        return self.model._meta.get_field(column(field, FALLBACK)).max_length  # type: ignore[union-attr]
 
 
 @cache
@@ -66,7 +66,7 @@ def spoken() -> dict[str, Spoken]:
         model._meta.label_lower: Spoken(
             model._meta.label_lower,
             model,
-            tuple(sorted(translator.get_options_for_model(model).fields, key=lambda field: _place(model, field))),
+            tuple(sorted(translator.get_options_for_model(model).fields, key=lambda field: _place(model, field))),  # type: ignore[attr-defined]
         )
         for model in models
     }

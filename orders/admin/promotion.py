@@ -110,7 +110,7 @@ class PromotionAdmin(ModelAdmin):
         row = self._found(request, object_id)
         request.GET = request.GET.copy()  # type: ignore[assignment]
         if row.status != PromotionStatus.LIVE:
-            request.GET.setdefault("draft", str(row.pk))
+            request.GET.setdefault("draft", str(row.pk))  # type: ignore[misc]
         return deeds.show_trial(self, request)
 
     @action(description=_("Make codes"), icon="confirmation_number", permissions=["make"])
@@ -119,7 +119,7 @@ class PromotionAdmin(ModelAdmin):
 
     @action(description=_("Export codes"), icon="download", permissions=["make"])
     def export_codes(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return deeds.export_codes(self._found(request, object_id))
+        return deeds.export_codes(self._found(request, object_id))  # type: ignore[return-value]
 
     @display(description=_("kind"))
     def what(self, row: Promotion) -> str:

@@ -45,7 +45,7 @@ class CodesForm(forms.Form):
         help_text=_("How many codes that nobody guesses."),
         widget=UnfoldAdminIntegerFieldWidget,
     )
-    prefix = forms.CharField(label=_("They begin with"), required=False, max_length=10, widget=TEXT)
+    prefix = forms.CharField(label=_("They begin with"), required=False, max_length=10, widget=TEXT)  # type: ignore[assignment]
     most = forms.IntegerField(
         label=_("Uses of a code"),
         required=False,
@@ -84,7 +84,7 @@ class TrialForm(forms.Form):
     )
     group = forms.CharField(label=_("Group of customers"), required=False, max_length=40, widget=TEXT)
     code = forms.CharField(label=_("Code"), required=False, max_length=80, widget=TEXT)
-    draft = forms.ModelChoiceField(
+    draft = forms.ModelChoiceField(  # type: ignore[var-annotated]
         label=_("Try this draft as if it were live"),
         queryset=Promotion.objects.exclude(status=PromotionStatus.LIVE),
         required=False,

@@ -79,7 +79,7 @@ def parts_of(kind: str) -> dict[str, tuple[str, type[TermsForm]]]:
     return {
         "terms": (str(_("What is given")), benefit.form),  # type: ignore[dict-item]
         "goods": (str(_("For which goods")), Goods),
-        **{one.code: (str(one.label), one.form) for one in conditions.all()},  # type: ignore[dict-item]
+        **{one.code: (str(one.label), one.form) for one in conditions.all()},  # type: ignore[dict-item, misc]
         "limits": (str(_("Limits")), Limits),
     }
 

@@ -20,7 +20,7 @@ class Terms(TermsForm):
     )
 
 
-@benefits.register("amount")
+@benefits.register("amount")  # type: ignore[arg-type]
 class AmountOff:
     code: ClassVar[str] = "amount"
     label = pgettext_lazy("promotion", "Amount off")

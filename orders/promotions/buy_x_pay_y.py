@@ -40,7 +40,7 @@ class Read:
     most_groups: int
 
 
-@benefits.register("buy_x_pay_y")
+@benefits.register("buy_x_pay_y")  # type: ignore[arg-type]
 class BuyXPayY:
     code: ClassVar[str] = "buy_x_pay_y"
     label = pgettext_lazy("promotion", "Buy some, pay fewer")

@@ -16,7 +16,7 @@ class Terms(TermsForm):
     only_first = forms.BooleanField(label=gettext_lazy("Only for the first order"), required=False)
 
 
-@conditions.register("first_order")
+@conditions.register("first_order")  # type: ignore[arg-type]
 class FirstOrder:
     code: ClassVar[str] = "first_order"
     label = pgettext_lazy("promotion", "First order")

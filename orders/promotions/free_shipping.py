@@ -34,7 +34,7 @@ class Read:
     at_most: Mapping[str, int]
 
 
-@benefits.register("free_shipping")
+@benefits.register("free_shipping")  # type: ignore[arg-type]
 class FreeShipping:
     code: ClassVar[str] = "free_shipping"
     label = pgettext_lazy("promotion", "Free shipping")

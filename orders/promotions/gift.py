@@ -29,7 +29,7 @@ class Terms(TermsForm):
         return sku
 
 
-@benefits.register("gift")
+@benefits.register("gift")  # type: ignore[arg-type]
 class GiftByRule:
     code: ClassVar[str] = "gift"
     label = pgettext_lazy("promotion", "Gift")

@@ -54,7 +54,7 @@ class Read:
     most_sets: int
 
 
-@benefits.register("joint_price")
+@benefits.register("joint_price")  # type: ignore[arg-type]
 class JointPrice:
     code: ClassVar[str] = "joint_price"
     label = pgettext_lazy("promotion", "Set at one price")

@@ -31,7 +31,7 @@ class Read:
     countries: frozenset[str]
 
 
-@conditions.register("market")
+@conditions.register("market")  # type: ignore[arg-type]
 class InMarket:
     code: ClassVar[str] = "market"
     label = pgettext_lazy("promotion", "Market")

@@ -35,7 +35,7 @@ class Read:
     pieces: int
 
 
-@conditions.register("minimum")
+@conditions.register("minimum")  # type: ignore[arg-type]
 class Minimum:
     code: ClassVar[str] = "minimum"
     label = pgettext_lazy("promotion", "Least purchase")

@@ -29,7 +29,7 @@ class Read:
     at_most: Mapping[str, int]
 
 
-@benefits.register("percent")
+@benefits.register("percent")  # type: ignore[arg-type]
 class PercentOff:
     code: ClassVar[str] = "percent"
     label = pgettext_lazy("promotion", "Per cent off")

@@ -15,7 +15,7 @@ class Terms(TermsForm):
     groups = Words(label=gettext_lazy("Groups of customers"), help_text=gettext_lazy("Codes. Empty: everybody."))
 
 
-@conditions.register("segment")
+@conditions.register("segment")  # type: ignore[arg-type]
 class OfSegment:
     code: ClassVar[str] = "segment"
     label = pgettext_lazy("promotion", "Group of customers")

@@ -24,7 +24,7 @@ class Terms(TermsForm):
     )
 
 
-@benefits.register("tiered")
+@benefits.register("tiered")  # type: ignore[arg-type]
 class Tiered:
     code: ClassVar[str] = "tiered"
     label = pgettext_lazy("promotion", "Steps: the more, the cheaper")

@@ -19,7 +19,7 @@ class Terms(TermsForm):
     )
 
 
-@conditions.register("weekday")
+@conditions.register("weekday")  # type: ignore[arg-type]
 class OnWeekday:
     code: ClassVar[str] = "weekday"
     label = pgettext_lazy("promotion", "Day of the week")

@@ -19,7 +19,8 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # Letters of every script we sell in, with what stands between them.
 TEXTS = st.text(
     st.sampled_from(
-        "abcdeilnorstTKß éüñ œ'-12 ９Ａ茶壶壺京都東东急須紫砂抹碗のティーポットｱﾟか찻잔을청자세트 أكوابخزفية١٢٫ـَ。,!\u202e\u0301"
+        "abcdeilnorstTKß éüñ œ'-12 ９Ａ茶壶壺京都東东急須紫砂抹碗のティーポットｱﾟか"
+        "찻잔을청자세트 أكوابخزفية١٢٫ـَ。,!\u202e\u0301"
     ),
     max_size=40,
 )

@@ -37,6 +37,6 @@ def write_pictures(changes: Changes) -> None:
         own = [f.column for f in Image._meta.concrete_fields]
         rest = [name for name in own if name not in {"id", "product_id", "variant_id", "position", "view"}]
         found = ", ".join(f"o.{name}" for name in rest)
-        run(OF_PRODUCTS, cell=cell, ones=ONES.format(cell=cell), columns=", ".join(rest), found=found)
+        run(OF_PRODUCTS, cell=cell, ones=ONES.format(cell=cell), columns=", ".join(rest), found=found)  # type: ignore[arg-type]
     if cell := changes.named("variant_images"):
         run(OF_VARIANTS, cell=cell)

@@ -74,7 +74,7 @@ def _insert(
         statement = INSERT.format(
             table=table, columns=", ".join(values), values=", ".join(values.values()), level=level, joins=joins
         )
-        cursor.execute(statement, given)
+        cursor.execute(statement, given)  # type: ignore[arg-type]
         cursor.execute(FOUND.format(level=level, table=table, key=key))
 
 

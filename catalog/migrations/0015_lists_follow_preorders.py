@@ -34,6 +34,6 @@ AS_BEFORE = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0013_catalogue_sheets")]
+    dependencies = [("catalog", "0014_search_follows_names")]
 
     operations = [migrations.RunSQL(NOTE.format(**WITH_PROMISES), NOTE.format(**AS_BEFORE))]
