@@ -1,7 +1,6 @@
 """What is changed anywhere is on list, product page and search after one turn of the clock, though all were kept.
 
-The turn comes every two seconds (``shop.recurring``) and right after whatever staff save; see tests/journeys for the
-whole way with real workers.
+The turn comes every two seconds (``shop.recurring``) and right after whatever staff save.
 """
 
 from collections.abc import Callable
