@@ -1,6 +1,6 @@
 """Customs territories that are more than one country."""
 
-from shop.markets import EU_MEMBERS as EU_MEMBERS
+from shop.union import EU_MEMBERS as EU_MEMBERS
 
 EU = "EU"
 ANYWHERE = "*"

@@ -25,10 +25,6 @@ REST_OF_WORLD = "world"
 # Places that CLDR lists beside the countries, and where nobody lives to buy a teapot.
 NO_COUNTRY = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "TA", "CP", "DG", "CQ", "AQ", "BV", "HM", "TF", "UM"}
 
-# EU27, by ISO 3166 (Greece is GR here and EL in VAT numbers). Changes by treaty, not by date of import.
-_EU27 = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
-EU_MEMBERS = frozenset(_EU27.split())
-
 _kept: dict[str, Market] = {}
 _kept_until = 0.0
 _edition = 0

@@ -7,10 +7,11 @@ from moneyed import Money
 
 from catalog.prices import tax_rate
 from catalog.speech import reader as language_of_page
-from shop.markets import EU_MEMBERS, country_of
+from shop.markets import country_of
 from shop.models import Market
 from shop.money import Percent, money
 from shop.storefront import prefix
+from shop.union import EU_MEMBERS
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from catalog import freshness
 from catalog.bands import bands, net_edge
 from catalog.browse import menu
 from catalog.browse.category import category_page
+from catalog.browse.lists import vocabulary
 from catalog.browse.lists.address import Address
 from catalog.browse.lists.keyset import stretch
 from catalog.browse.lists.page import Moved
@@ -54,6 +55,7 @@ SLOW = settings(
 def _fresh() -> None:
     menu.forget()
     markets.forget()
+    vocabulary.forget()
 
 
 def sorted_at(sort: str) -> str:
