@@ -275,7 +275,8 @@ def test_what_was_paid_is_laid_on_the_pieces_and_comes_back_in_any_order_and_ste
 @many(2500)
 @given(questions())
 def test_a_line_that_is_split_over_two_places_loses_nothing(question):
-    """Two consignments ask for the same goods and discounts as one: the sums of the lines stay as they were."""
+    """Two consignments ask for the same goods and discounts as one: the sums of the lines stay as they were,
+    to the unit; but for one unit a split line where a discount was taken off."""
     whole = draw_up(question)
     items, parts = [], [[] for _taken in question.discounts]
     for n, item in enumerate(question.items):
@@ -286,11 +287,15 @@ def test_a_line_that_is_split_over_two_places_loses_nothing(question):
     split = tuple(replace(taken, items=tuple(p)) for taken, p in zip(question.discounts, parts, strict=True))
     bill = draw_up(replace(question, items=items, discounts=split))
     assume(bill.gross == whole.gross)  # customs are not asked anew here, so their bases may seem to miss the goods
-    assert bill.total == whole.total
-    assert bill.rows == whole.rows
-    assert total((line.payable for line in bill.lines), bill.currency) == total(
-        (line.payable for line in whole.lines), bill.currency
-    )
+    # A discount is taken off before tax line by line, so each line that was split may round by one unit of its own.
+    split_lines = sum(item.quantity > 1 for item in question.items) if question.discounts else 0
+    allowed = Decimal(1).scaleb(-exponent(question.currency)) * split_lines
+    coin = question.cash_step if allowed else 0
+    assert abs(bill.total.amount - whole.total.amount) <= allowed + coin
+    if not allowed:
+        assert bill.rows == whole.rows
+    paid, paid_whole = (total((line.payable for line in each.lines), each.currency) for each in (bill, whole))
+    assert abs(paid.amount - paid_whole.amount) <= allowed
 
 
 @many(1000)
