@@ -140,7 +140,7 @@ def she_reads_a_letter_in_german(house: House, page: Page, number: str) -> None:
 
 def staff_send_the_parcel(desk: Page, site: str, number: str) -> None:
     open_order(desk, site, number)
-    for fact in ("capture", "psp:stripe", "placed → paid", "Held"):
+    for fact in ("capture", "Money at the payment provider", "placed → paid", "Held"):
         expect(desk.locator("body")).to_contain_text(fact)
     desk.locator("a[href*=ship_deed]").click()
     desk.locator("[name=tracking_number]").fill("1234567891")
