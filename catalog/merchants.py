@@ -25,7 +25,6 @@ ROWS_AT_ONCE = 500
 NAMESPACE = "http://base.google.com/ns/1.0"
 AVAILABILITY = {True: "in_stock", False: "out_of_stock"}
 META_AVAILABILITY = {True: "in stock", False: "out of stock"}
-META_DESCRIPTION = 9999
 
 Write = Callable[[Item, Reader], str]
 

@@ -50,7 +50,7 @@ def brand(request: HttpRequest, slug: str) -> HttpResponse:
     return _listed(request, "brand", slug, brand_page)
 
 
-@cached_page(*ASKED)
+@cached_page()
 @require_safe
 def brand_index(request: HttpRequest) -> HttpResponse:
     return render(request, "catalog/brands.html", {"brands": brands(_reader(request)), "canonical": request.path})

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from markupsafe import Markup
 
-from catalog.shelf import CardView, Crumb, QuestionView
+from catalog.shelf import Crumb, QuestionView
 
 SHOP = "Tradewind"
 
@@ -40,17 +40,6 @@ def faq(asked: Iterable[QuestionView]) -> dict[str, Any]:
         "mainEntity": [
             {"@type": "Question", "name": one.question, "acceptedAnswer": {"@type": "Answer", "text": one.answer}}
             for one in asked
-        ],
-    }
-
-
-def item_list(cards: Iterable[CardView], *, first: int = 1) -> dict[str, Any]:
-    """The products of a list page; ``first`` is the place of its first card in the whole list."""
-    return {
-        "@type": "ItemList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": n, "url": absolute(card.url), "name": card.name}
-            for n, card in enumerate(cards, start=first)
         ],
     }
 

@@ -6,16 +6,12 @@ Whether freight counts in the limit is told differently by different sources: it
 from collections.abc import Mapping
 from typing import ClassVar
 
-from django.utils.translation import gettext_lazy as _
-
 from logistics.assessment import Finding
 from logistics.importing import AT_BORDER, free, imported
 from logistics.limits import within
 from logistics.regime import Case, regimes
 from logistics.rules import Kind
 from logistics.taxes import inland
-
-CUSTOMS_CODE = _("Korean customs asks for the buyer's personal customs clearance code on every parcel.")
 
 
 @regimes.register("kr")

@@ -20,6 +20,7 @@ from orders.admin.promotion_shown import use_tables
 from orders.models import Coupon, Promotion, PromotionStatus
 from orders.promotion import benefits
 from shop import languages
+from shop.pagecache import bump
 
 COLOURS = {PromotionStatus.DRAFT: "warning", PromotionStatus.LIVE: "success", PromotionStatus.ENDED: "info"}
 
@@ -100,6 +101,7 @@ class PromotionAdmin(ModelAdmin):
         if isinstance(form, PromotionForm):
             form.write_limits()
         obj.refresh_from_db(fields=["version"])
+        bump()  # kept pages tell what a piece costs at the door
 
     @action(description=_("Try out promotions"), icon="science", url_path="try-out", permissions=["view"])
     def try_out(self, request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ Pure: it is told the basket, the circumstances, the promotions and what their li
 verdict for each promotion. Neither the order of the lines nor of the promotions changes the answer.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -121,13 +121,3 @@ def _after(lines: tuple[Line, ...], takings: Iterable[Taking]) -> tuple[Line, ..
         for sku, amount in taking.off.items():
             off[sku] = off.get(sku, 0) + amount
     return tuple(replace(line, left=line.left - off[line.sku]) if off.get(line.sku) else line for line in lines)
-
-
-def amounts_by_sku(verdicts: Iterable[Verdict]) -> Mapping[str, int]:
-    """What all of these take off each SKU."""
-    off: dict[str, int] = {}
-    for verdict in verdicts:
-        if verdict.taking is not None:
-            for sku, amount in verdict.taking.off.items():
-                off[sku] = off.get(sku, 0) + amount
-    return off
