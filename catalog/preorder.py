@@ -1,7 +1,7 @@
 """Goods that do not lie here yet: so many pieces of them may be ordered, until a day, and leave the house on another.
 
 A promise is an allowance on the row of stock where the goods will arrive, so reserving, releasing and shipping are the
-same verbs as ever (docs/decisions/0023). Nothing leaves the house before it lies here.
+same verbs as ever (docs/decisions/0009). Nothing leaves the house before it lies here.
 """
 
 from collections.abc import Iterable, Sequence

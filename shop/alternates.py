@@ -1,7 +1,7 @@
 """The same page elsewhere, for search engines: every language in every market, and one for everybody else.
 
 Pages differ in nothing but the first part of their address, so the whole matrix is one string that is made once and
-takes a page's address by a single replacement. See docs/decisions/0027-what-search-engines-are-told.md.
+takes a page's address by a single replacement. See docs/decisions/0012-what-search-engines-are-told.md.
 """
 
 from functools import lru_cache

@@ -1,7 +1,7 @@
 """What lists are read from: one card a product, its places on shelves, and how much lies behind each filter.
 
 Written only by ``catalog/refreshers/``; no keys to the tables of truth, because a note of a change may arrive after
-what it is about. See docs/decisions/0026-lists-are-read-by-key.md.
+what it is about. See docs/decisions/0010-lists-are-read-by-key.md.
 """
 
 from django.contrib.postgres.fields import ArrayField

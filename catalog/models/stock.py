@@ -41,7 +41,7 @@ class Stock(models.Model):
     """Three counters. Only the verbs of ``catalog.stock`` change them, each with a StockMove beside it.
 
     ``promised`` pieces do not lie here yet and may be reserved all the same, up to and on ``preorder_until``; they
-    leave the house on ``ships_on``. What is received fulfils the promise first (docs/decisions/0023).
+    leave the house on ``ships_on``. What is received fulfils the promise first (docs/decisions/0009).
     """
 
     variant = models.ForeignKey(Variant, models.PROTECT, related_name="stock", verbose_name=_("variant"))
