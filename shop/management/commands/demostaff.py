@@ -16,8 +16,11 @@ KEEP = ("view", "add", "change")
 ALL_READ = dict.fromkeys(("catalog", "logistics", "payments", "customers", "orders", "analytics"), READ)
 RIGHTS: dict[str, dict[str, tuple[str, ...]]] = {
     "Staff": ALL_READ
-    | dict.fromkeys(("catalog", "logistics", "customers"), KEEP)
-    | {"orders": (*READ, "ship", "refund", "cancel")},
+    | dict.fromkeys(("logistics", "customers"), KEEP)
+    | {
+        "catalog": (*KEEP, "hear"),
+        "orders": (*READ, "ship", "refund", "cancel", "make", "add_promotion", "change_promotion"),
+    },
     "Finance": ALL_READ | {"payments": KEEP, "orders": (*READ, "refund")},
 }
 PEOPLE = {
@@ -49,8 +52,9 @@ class Command(BaseCommand):
 
 
 def _permissions(rights: dict[str, tuple[str, ...]]) -> list[Permission]:
+    """A verb for all that an app has, or the name of a single right."""
     wanted = Q(pk__in=[])
     for app, verbs in rights.items():
         for verb in verbs:
-            wanted |= Q(content_type__app_label=app, codename__startswith=f"{verb}_")
+            wanted |= Q(content_type__app_label=app) & (Q(codename__startswith=f"{verb}_") | Q(codename=verb))
     return list(Permission.objects.filter(wanted))
