@@ -8,7 +8,10 @@ FREE = f"(s.on_hand + {PROMISED} - s.reserved)"
 
 # Rows are locked in one order for everybody, so two baskets never wait for each other in a circle. A set wants its
 # parts, merged with what other lines want of them; ``kinds`` is how many rows there must be for nothing to be lacking.
-LOCK_WANTED = f"""
+# One statement, so that a row which many want is held for one round trip and the commit: what was locked is as new as
+# the lock, and the UPDATE looks at its condition again on that same newest version. Where something is lacking at a
+# glance nothing is locked: whoever comes late to a sold-out piece waits for nobody and lets nobody wait.
+RESERVE = f"""
 WITH asked AS (
     SELECT * FROM unnest(%(places)s::text[], %(skus)s::text[], %(quantities)s::int[]) AS a(place, sku, quantity)
 ), w AS (
@@ -20,24 +23,30 @@ WITH asked AS (
     LEFT JOIN catalog_bundleitem b ON b.bundle_id = o.id
     LEFT JOIN catalog_variant part ON part.id = b.variant_id
     GROUP BY 1, 2
-)
-SELECT w.place, w.sku, w.quantity, s.id, {FREE}, held.quantity, (SELECT count(*) FROM w) AS kinds
-FROM w
-JOIN catalog_stockplace p ON p.code = w.place
-JOIN catalog_variant v ON v.sku = w.sku
-JOIN catalog_stock s ON s.place_id = p.id AND s.variant_id = v.id
-LEFT JOIN catalog_reservation held
-  ON held.stock_id = s.id AND held.reference = %(reference)s::text AND held.state = 'held'
-ORDER BY w.place, w.sku
-FOR NO KEY UPDATE OF s
-"""
-
-RESERVE = f"""
-WITH taken AS (
-    UPDATE catalog_stock s SET reserved = s.reserved + w.quantity
-    FROM unnest(%(stocks)s::bigint[], %(quantities)s::int[]) AS w(stock_id, quantity)
-    WHERE s.id = w.stock_id AND {FREE} >= w.quantity
-    RETURNING s.id, w.quantity
+), seen AS (
+    SELECT s.id, w.place, w.sku, w.quantity, {FREE} AS free, coalesce(held.quantity, 0) AS had
+    FROM w
+    JOIN catalog_stockplace p ON p.code = w.place
+    JOIN catalog_variant v ON v.sku = w.sku
+    JOIN catalog_stock s ON s.place_id = p.id AND s.variant_id = v.id
+    LEFT JOIN catalog_reservation held
+      ON held.stock_id = s.id AND held.reference = %(reference)s::text AND held.state = 'held'
+), locked AS MATERIALIZED (
+    SELECT s.id, seen.quantity, {FREE} AS free, seen.had
+    FROM seen JOIN catalog_stock s ON s.id = seen.id
+    WHERE (SELECT count(*) FROM seen WHERE free >= quantity OR had = quantity) = (SELECT count(*) FROM w)
+    ORDER BY seen.place, seen.sku
+    FOR NO KEY UPDATE OF s
+), verdict AS (
+    SELECT count(*) = (SELECT count(*) FROM w) AND bool_and(had = quantity) AS again,
+           count(*) = (SELECT count(*) FROM w) AND bool_and(free >= quantity) AS enough,
+           bool_or(free = quantity) AS last
+    FROM locked
+), taken AS (
+    UPDATE catalog_stock s SET reserved = s.reserved + l.quantity
+    FROM locked l, verdict
+    WHERE s.id = l.id AND verdict.enough AND NOT verdict.again AND {FREE} >= l.quantity
+    RETURNING s.id, l.quantity
 ), held AS (
     INSERT INTO catalog_reservation AS r (reference, stock_id, quantity, until, state)
     SELECT %(reference)s::text, id, quantity, %(until)s::timestamptz, 'held' FROM taken
@@ -48,7 +57,8 @@ WITH taken AS (
     INSERT INTO catalog_stockmove (stock_id, kind, on_hand_change, reserved_change, reference)
     SELECT id, 'reserved', 0, quantity, %(reference)s::text FROM taken
 )
-SELECT (SELECT count(*) FROM taken), (SELECT count(*) FROM held)
+SELECT again, enough, last, (SELECT count(*) FROM locked), (SELECT count(*) FROM taken), (SELECT count(*) FROM held)
+FROM verdict
 """
 
 LOCK_HELD = """

@@ -18,7 +18,7 @@ from catalog.bundles import Recipe, complete, physical
 from catalog.errors import AlreadyReserved, BadQuantity, CountTooLow, NotHereYet, OutOfStock, SetHasNoStock, Short
 from catalog.events import StockCameBack
 from catalog.freshness import changed
-from catalog.ledger import ADD, AVAILABLE, LOCK_HELD, LOCK_WANTED, OPEN, RECIPES, RESERVE, SETS_BACK, SETTLE
+from catalog.ledger import ADD, AVAILABLE, LOCK_HELD, OPEN, RECIPES, RESERVE, SETS_BACK, SETTLE
 from catalog.models import MoveKind, Variant
 from shop.errors import Missing
 from shop.models import User
@@ -61,9 +61,8 @@ class Change:
     came: bool = False
 
 
-@transaction.atomic
 def reserve(wanted: Sequence[Wanted], *, reference: str, until: datetime) -> None:
-    """Hold the goods under ``reference`` until then. Two statements, however many lines.
+    """Hold the goods under ``reference`` until then. One statement, however many lines.
 
     Raises OutOfStock with every line that is short; nothing is held then. A second call for the same goods is a no-op;
     for other goods under a reference that still holds some it raises AlreadyReserved.
@@ -72,25 +71,24 @@ def reserve(wanted: Sequence[Wanted], *, reference: str, until: datetime) -> Non
     if not demand:
         return
     places, skus = zip(*demand, strict=True)
-    quantities = list(demand.values())
-    rows = _rows(LOCK_WANTED, places=list(places), skus=list(skus), quantities=quantities, reference=reference)
-    is_whole = bool(rows) and len(rows) == rows[0][6]
-    if is_whole and all(row[5] == row[2] for row in rows):
-        return
-    if not is_whole or any(row[4] < row[2] for row in rows):
+    with transaction.atomic():
+        [(again, enough, last, rows, taken, held)] = _rows(
+            RESERVE,
+            places=list(places),
+            skus=list(skus),
+            quantities=list(demand.values()),
+            reference=reference,
+            until=until,
+        )
+        # The rows are locked, so fewer taken than enough cannot be; the condition stays the last word.
+        lacking = not again and not (enough and taken == rows)
+        if lacking:
+            transaction.set_rollback(True)  # nobody waits for who only looks up what is short
+        elif held < taken:
+            raise AlreadyReserved(reference=reference)
+    if lacking:
         raise OutOfStock(_named(_short(demand)))
-    [(taken, held)] = _rows(
-        RESERVE,
-        stocks=[row[3] for row in rows],
-        quantities=[row[2] for row in rows],
-        reference=reference,
-        until=until,
-    )
-    if taken < len(rows):  # cannot be: the rows are locked; the condition stays the last word
-        raise OutOfStock(_named([(key, quantity, 0) for key, quantity in demand.items()]))
-    if held < taken:
-        raise AlreadyReserved(reference=reference)
-    if any(row[4] == row[2] for row in rows):
+    if last and taken:
         changed()
 
 

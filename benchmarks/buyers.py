@@ -1,0 +1,116 @@
+"""Buyers who press the last button: baskets that are full and priced, and clients that post the checkout's form."""
+
+import http.client
+import os
+import secrets
+import time
+from dataclasses import dataclass
+from threading import Thread
+from urllib.parse import urlencode
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+django.setup()
+
+from django.core import signing  # noqa: E402 (Django first)
+from django.utils.translation import override  # noqa: E402
+
+from catalog.models import Stock, Variant  # noqa: E402
+from orders import checkout  # noqa: E402
+from orders.cookie import NAME, SALT  # noqa: E402
+from orders.forms import seen_text  # noqa: E402
+from orders.models import Basket, BasketLine  # noqa: E402
+
+HOME = "/de-eu/"
+KINDS = 3
+PLENTY = 10_000_000
+ADDRESS = {
+    "email": "buyer@example.com",
+    "name": "Käthe Brückner",
+    "street": "Torstraße 7",
+    "postal": "10119",
+    "city": "Berlin",
+    "country": "DE",
+}
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A form that only has to be sent, and the cookie that proves whose."""
+
+    cookie: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Run:
+    per_s: float
+    times_ms: list[float]
+    answers: dict[int, int]
+
+
+def goods() -> list[int]:
+    """Variants that are sold to Germany from the sea of plenty: their stock is filled for the run."""
+    ids = list(
+        Variant.objects.filter(stock__on_hand__gt=0, product__publications__isnull=False)
+        .order_by("id").values_list("id", flat=True).distinct()
+    )  # fmt: skip
+    Stock.objects.filter(variant_id__in=ids, on_hand__gt=0).update(on_hand=PLENTY)
+    return ids
+
+
+def baskets(number: int, variants: list[list[int]]) -> list[Ready]:
+    """Full baskets, basket n with the variants n; each form carries the total that its page would have shown."""
+    made = Basket.objects.bulk_create(
+        Basket(token=secrets.token_urlsafe(24), market="eu", country="DE") for _n in range(number)
+    )
+    BasketLine.objects.bulk_create(
+        BasketLine(basket=basket, variant_id=variant, quantity=1)
+        for n, basket in enumerate(made)
+        for variant in variants[n % len(variants)]
+    )
+    known: dict[int, tuple[str, str]] = {}
+    ready = []
+    for n, basket in enumerate(made):
+        turn = n % len(variants)
+        if turn not in known:
+            with override("de"):
+                seen = checkout.look(checkout.wish_of(basket, "de"))
+            known[turn] = (seen_text(seen.bill.total), seen.chosen.method if seen.chosen else "")
+        total, method = known[turn]
+        form = ADDRESS | {"method": method, "shown_total": total, "order": "1"}
+        ready.append(
+            Ready(f"{NAME}={signing.get_cookie_signer(salt=NAME + SALT).sign(basket.token)}", urlencode(form).encode())
+        )
+    return ready
+
+
+def press(port: int, ready: list[Ready], *, clients: int) -> Run:
+    """Send every form once, by so many clients at once, over connections that stay open."""
+    waiting, times, answers = list(ready), [], {}
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+
+    def client() -> None:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        while waiting:
+            try:
+                form = waiting.pop()
+            except IndexError:
+                return
+            began = time.perf_counter()
+            line.request("POST", f"{HOME}checkout/", form.body, headers | {"Cookie": form.cookie})
+            answer = line.getresponse()
+            answer.read()
+            times.append(1000 * (time.perf_counter() - began))
+            paid = answer.status == 303 and answer.headers["Location"].startswith("https://pay.example/")
+            code = answer.status if paid or answer.status != 303 else 0
+            answers[code] = answers.get(code, 0) + 1
+
+    began = time.perf_counter()
+    threads = [Thread(target=client) for _n in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Run(len(ready) / (time.perf_counter() - began), sorted(times), answers)
