@@ -1,0 +1,50 @@
+"""A process that is killed at its n-th statement: forked, with a connection of its own, ended by SIGKILL."""
+
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+
+UNHURT, REFUSED = 0, 3
+
+
+class Statement:
+    """Counts statements; kills its own process before or after the n-th, as a machine that loses power would."""
+
+    def __init__(self, number: int, *, after: bool) -> None:
+        self.left = number
+        self.after = after
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.left -= 1
+        if self.left == 0 and not self.after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        answer = execute(sql, params, many, context)
+        if self.left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return answer
+
+
+def killed_at(number: int, deed: Callable[[], object], *, after: bool) -> bool:
+    """Run the deed in a process that dies at its n-th statement; whether it died. False: it has fewer statements.
+
+    Raises AssertionError when the deed ends in an error of its own.
+    """
+    connection.close()
+    child = os.fork()
+    if child == 0:
+        code = REFUSED
+        try:
+            with connection.execute_wrapper(Statement(number, after=after)):
+                deed()
+            code = UNHURT
+        finally:
+            os._exit(code)
+    status = os.waitpid(child, 0)[1]
+    if os.WIFSIGNALED(status):
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return True
+    assert os.WEXITSTATUS(status) == UNHURT, "the deed refused"
+    return False
