@@ -4,6 +4,7 @@ import http.client
 import os
 import secrets
 import time
+from collections import Counter
 from dataclasses import dataclass
 from threading import Thread
 from urllib.parse import urlencode
@@ -25,6 +26,8 @@ from orders.models import Basket, BasketLine  # noqa: E402
 HOME = "/de-eu/"
 KINDS = 3
 PLENTY = 10_000_000
+SENT_BACK = 0
+HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
 ADDRESS = {
     "email": "buyer@example.com",
     "name": "Käthe Brückner",
@@ -47,7 +50,7 @@ class Ready:
 class Run:
     per_s: float
     times_ms: list[float]
-    answers: dict[int, int]
+    answers: Counter[int]
 
 
 def goods() -> list[int]:
@@ -86,31 +89,38 @@ def baskets(number: int, variants: list[list[int]]) -> list[Ready]:
     return ready
 
 
-def press(port: int, ready: list[Ready], *, clients: int) -> Run:
-    """Send every form once, by so many clients at once, over connections that stay open."""
-    waiting, times, answers = list(ready), [], {}
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+def press(port: int, ready: list[Ready], *, clients: int, per_s: float = 0) -> Run:
+    """Send every form once, by so many clients at once, over connections that stay open.
+
+    With ``per_s`` the forms come at that pace whatever the answers do, and a time counts from when a form was due.
+    """
+    waiting, times, answers = list(enumerate(ready)), [], Counter[int]()
+    began = time.perf_counter()
 
     def client() -> None:
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         while waiting:
             try:
-                form = waiting.pop()
+                turn, form = waiting.pop(0)
             except IndexError:
                 return
-            began = time.perf_counter()
-            line.request("POST", f"{HOME}checkout/", form.body, headers | {"Cookie": form.cookie})
+            due = began + turn / per_s if per_s else time.perf_counter()
+            time.sleep(max(0.0, due - time.perf_counter()))
+            line.request("POST", f"{HOME}checkout/", form.body, HEADERS | {"Cookie": form.cookie})
             answer = line.getresponse()
             answer.read()
-            times.append(1000 * (time.perf_counter() - began))
-            paid = answer.status == 303 and answer.headers["Location"].startswith("https://pay.example/")
-            code = answer.status if paid or answer.status != 303 else 0
-            answers[code] = answers.get(code, 0) + 1
+            times.append(1000 * (time.perf_counter() - due))
+            answers[_end(answer)] += 1
 
-    began = time.perf_counter()
     threads = [Thread(target=client) for _n in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     return Run(len(ready) / (time.perf_counter() - began), sorted(times), answers)
+
+
+def _end(answer: http.client.HTTPResponse) -> int:
+    """The status; SENT_BACK where it leads anywhere but to the provider's page: the basket, which says why."""
+    paid = answer.headers.get("Location", "").startswith("https://pay.example/")
+    return answer.status if paid or answer.status != 303 else SENT_BACK

@@ -56,7 +56,7 @@ def tell(raw: list[tuple[float, float]], found: dict[str, list[tuple[Run, float,
         own = sorted(run.per_s for run in runs)
         web, pg = median(one[1] for one in rounds), median(one[2] for one in rounds)
         times = sorted(time for run in runs for time in run.times_ms)
-        answers = sum((Counter(run.answers) for run in runs), Counter[int]())
+        answers = sum((run.answers for run in runs), Counter[int]())
         print(
             f"{name:18}{median(own):9.0f}{f'{own[0]:.0f}-{own[-1]:.0f}':>12}{median(own) / rate:8.1%}{web:7.1f}{pg:6.1f}"
             f"{cpu / (web + pg):8.1%}{median(times):6.0f}{times[int(len(times) * 0.99)]:8.0f}  {dict(answers)}"

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "shop.storefront.StorefrontMiddleware",
     "shop.pagecache.PageCacheMiddleware",
+    "shop.admission.AdmissionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "shop.staffroom.StaffLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

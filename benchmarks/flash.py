@@ -1,0 +1,67 @@
+"""A flash sale: 5,000 buyers for 500 pieces within a minute, while others browse.
+
+    .venv/bin/python -m benchmarks.flash        (the shop under DATA; BUYERS=5000 PIECES=500 SECONDS=60)
+
+Fails when a piece too many or too few is sold, or anything but an order or a kind no is answered.
+"""
+
+import os
+import signal
+import time
+from threading import Thread
+
+from benchmarks.buyers import PLENTY, SENT_BACK, baskets, goods, press
+from benchmarks.load import Round, descendants
+from benchmarks.load import press as browse
+from benchmarks.pages import PORT, serve
+from catalog import stock
+from catalog.models import Reservation, Stock
+from shop.invariants import broken
+
+BUYERS = int(os.environ.get("BUYERS", "5000"))
+PIECES = int(os.environ.get("PIECES", "500"))
+SECONDS = int(os.environ.get("SECONDS", "60"))
+AT_ONCE = 64
+BROWSERS = 2
+PAGES = (("/de-eu/c/tea/", b"</html>"), ("/de-eu/p/celadon-gaiwan/", b"Seladon"), ("/de-eu/search/?q=tee", b"</html>"))
+
+
+def main() -> None:
+    wanted = goods()[0]
+    forms = baskets(BUYERS, [[wanted]])
+    shelf = Stock.objects.filter(variant_id=wanted, on_hand=PLENTY).select_related("variant", "place").first()
+    assert shelf is not None
+    Stock.objects.filter(variant_id=wanted).exclude(pk=shelf.pk).update(on_hand=0)
+    stock.count(shelf.variant.sku, shelf.place.code, shelf.reserved + PIECES)
+    before = Reservation.objects.filter(stock=shelf, state="held").count()
+    server = serve("benchmarks.settings_ordering")
+    pids = descendants(server.pid)
+    seen: list[Round] = []
+    until = time.perf_counter() + SECONDS
+
+    def look_around() -> None:
+        turn = 0
+        while time.perf_counter() < until:
+            path, holds = PAGES[turn % len(PAGES)]
+            seen.append(browse(PORT, path, must_hold=holds, seconds=1, pids=pids, clients=BROWSERS))
+            turn += 1
+
+    try:
+        around = Thread(target=look_around)
+        around.start()
+        run = press(PORT, forms, clients=AT_ONCE, per_s=BUYERS / SECONDS)
+        around.join()
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(20)
+    sold = Reservation.objects.filter(stock=shelf, state="held").count() - before
+    print(f"{BUYERS} buyers, {PIECES} pieces, {SECONDS} s: {sold} sold; answers {dict(run.answers)}")
+    p50, p99 = (run.times_ms[int(len(run.times_ms) * share)] for share in (0.5, 0.99))
+    print(f"checkout p50 {p50:.0f} ms, p99 {p99:.0f} ms; browsing p95 {max(r.p95_ms for r in seen):.0f} ms at worst")
+    assert sold == PIECES == run.answers[303]
+    assert run.answers[SENT_BACK] + run.answers[409] == BUYERS - PIECES
+    assert broken() == {}
+
+
+if __name__ == "__main__":
+    main()
