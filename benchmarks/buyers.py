@@ -17,7 +17,8 @@ django.setup()
 from django.core import signing  # noqa: E402 (Django first)
 from django.utils.translation import override  # noqa: E402
 
-from catalog.models import Stock, Variant  # noqa: E402
+from catalog import stock  # noqa: E402
+from catalog.models import Stock  # noqa: E402
 from orders import checkout  # noqa: E402
 from orders.cookie import NAME, SALT  # noqa: E402
 from orders.forms import seen_text  # noqa: E402
@@ -25,7 +26,7 @@ from orders.models import Basket, BasketLine  # noqa: E402
 
 HOME = "/de-eu/"
 KINDS = 3
-PLENTY = 10_000_000
+PLENTY = 900_000
 SENT_BACK = 0
 HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
 ADDRESS = {
@@ -54,13 +55,11 @@ class Run:
 
 
 def goods() -> list[int]:
-    """Variants that are sold to Germany from the sea of plenty: their stock is filled for the run."""
-    ids = list(
-        Variant.objects.filter(stock__on_hand__gt=0, product__publications__isnull=False)
-        .order_by("id").values_list("id", flat=True).distinct()
-    )  # fmt: skip
-    Stock.objects.filter(variant_id__in=ids, on_hand__gt=0).update(on_hand=PLENTY)
-    return ids
+    """Variants that can be bought; so many of each are counted in that no run empties a shelf."""
+    shelves = Stock.objects.filter(on_hand__gt=0, variant__product__publications__isnull=False).distinct()
+    for sku, place in shelves.values_list("variant__sku", "place__code"):
+        stock.count(sku, place, PLENTY)
+    return sorted(set(shelves.values_list("variant_id", flat=True)))
 
 
 def baskets(number: int, variants: list[list[int]]) -> list[Ready]:

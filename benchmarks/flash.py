@@ -10,7 +10,7 @@ import signal
 import time
 from threading import Thread
 
-from benchmarks.buyers import PLENTY, SENT_BACK, baskets, goods, press
+from benchmarks.buyers import SENT_BACK, baskets, goods, press
 from benchmarks.load import Round, descendants
 from benchmarks.load import press as browse
 from benchmarks.pages import PORT, serve
@@ -29,9 +29,9 @@ PAGES = (("/de-eu/c/tea/", b"</html>"), ("/de-eu/p/celadon-gaiwan/", b"Seladon")
 def main() -> None:
     wanted = goods()[0]
     forms = baskets(BUYERS, [[wanted]])
-    shelf = Stock.objects.filter(variant_id=wanted, on_hand=PLENTY).select_related("variant", "place").first()
-    assert shelf is not None
-    Stock.objects.filter(variant_id=wanted).exclude(pk=shelf.pk).update(on_hand=0)
+    shelf, *others = Stock.objects.filter(variant_id=wanted, on_hand__gt=0).select_related("variant", "place")
+    for other in others:
+        stock.count(other.variant.sku, other.place.code, other.reserved)
     stock.count(shelf.variant.sku, shelf.place.code, shelf.reserved + PIECES)
     before = Reservation.objects.filter(stock=shelf, state="held").count()
     server = serve("benchmarks.settings_ordering")

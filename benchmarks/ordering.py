@@ -57,8 +57,9 @@ def tell(raw: list[tuple[float, float]], found: dict[str, list[tuple[Run, float,
         web, pg = median(one[1] for one in rounds), median(one[2] for one in rounds)
         times = sorted(time for run in runs for time in run.times_ms)
         answers = sum((run.answers for run in runs), Counter[int]())
+        reach = f"{own[0]:.0f}-{own[-1]:.0f}"
         print(
-            f"{name:18}{median(own):9.0f}{f'{own[0]:.0f}-{own[-1]:.0f}':>12}{median(own) / rate:8.1%}{web:7.1f}{pg:6.1f}"
+            f"{name:18}{median(own):9.0f}{reach:>12}{median(own) / rate:8.1%}{web:7.1f}{pg:6.1f}"
             f"{cpu / (web + pg):8.1%}{median(times):6.0f}{times[int(len(times) * 0.99)]:8.0f}  {dict(answers)}"
         )
 
