@@ -14,3 +14,8 @@ class BadAddress(Refusal):
 class EnoughWishes(Refusal):
     code = "enough_wishes"
     sentence = _("This address waits for %(most)s things already. Please let one of them come first.")
+
+
+class NotEnoughPoints(Refusal):
+    code = "not_enough_points"
+    sentence = _("Points left: %(left)s. Please look at the new total. Nothing was ordered yet.")

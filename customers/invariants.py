@@ -3,9 +3,10 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from customers.models import Customer
+from customers.models import Customer, PointsAccount, PointsMove
 from shop.invariants import invariant
 
 MOST_SHOWN = 50
@@ -23,6 +24,16 @@ def confirmed_is_joined() -> list[str]:
     joined = Customer.objects.filter(user=OuterRef("user"))
     apart = EmailAddress.objects.filter(verified=True, primary=True, user__is_staff=False).exclude(Exists(joined))
     return [f"address {pk} is confirmed but its account has no customer" for pk in _some(apart)]
+
+
+@invariant("customers: a balance of points is the sum of its moves")
+def points_are_the_sum_of_their_moves() -> list[str]:
+    summed = PointsMove.objects.filter(user=OuterRef("user")).order_by().values("user").annotate(sum=Sum("points"))
+    moved = Coalesce(Subquery(summed.values("sum"), output_field=IntegerField()), 0)
+    wrong = PointsAccount.objects.annotate(moved=moved).exclude(balance=F("moved"))
+    opened = PointsAccount.objects.filter(user=OuterRef("user"))
+    lost = PointsMove.objects.exclude(Exists(opened)).order_by("user").values_list("user", flat=True).distinct()
+    return [f"account {pk} has another balance of points than its moves" for pk in (*_some(wrong), *lost[:MOST_SHOWN])]
 
 
 def _some(rows: QuerySet[Any]) -> list[int]:

@@ -2,9 +2,14 @@
 
 from celery import shared_task
 
-from customers import wishes
+from customers import points, wishes
 
 
 @shared_task
 def forget_old_wishes() -> int:
     return wishes.forget_old()
+
+
+@shared_task
+def lapse_points() -> int:
+    return points.lapse()

@@ -31,7 +31,8 @@ _CHECKS: Mapping[str, Callable[[str], str]] = {
 
 @dataclass(frozen=True)
 class Business:
-    """``number`` with its country's letters; ``proof`` names what shows that it is good, or is empty.
+    """``number`` with its country's letters; ``proof`` names what shows that it is good, or is empty; ``proof_id`` is
+    the row where that is kept.
 
     ``assumed``: no proof is at hand, and the answer may say what would hold if there were one.
     """
@@ -40,6 +41,7 @@ class Business:
     number: str
     proof: str = ""
     assumed: bool = False
+    proof_id: int | None = None
 
     @property
     def counts(self) -> bool:

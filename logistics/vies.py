@@ -45,7 +45,7 @@ def confirm(number: str, *, country: str = "") -> Business:
         except Unavailable:
             fresh = last_proof(business.number, days=settings.VIES_PROOF_DAYS_WHEN_DOWN)
             log.warning("tax number not confirmed", number=business.number, earlier=fresh is not None)
-    return replace(business, proof=str(fresh)) if fresh is not None and fresh.valid else business
+    return replace(business, proof=str(fresh), proof_id=fresh.pk) if fresh is not None and fresh.valid else business
 
 
 def last_proof(number: str, *, days: int) -> VatProof | None:

@@ -32,7 +32,8 @@ def dearest(wish: Wish, found: Summary) -> Apart | None:
     Prices the basket once more for each parcel.
     """
     senders = dict.fromkeys(portion.place for portion in found.portions if portion.place)
-    if len(senders) < 2:
+    # Points would pay for other pieces then: what a parcel adds could not be told from what they move.
+    if len(senders) < 2 or found.bill.points:
         return None
     names = {place.code: place.name for place in places()}
     told = [

@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalog import stock
 from catalog.errors import NotSoldThere, OnlyGiven, OutOfStock, Short
 from catalog.offers import Offer, offers
-from orders.errors import BadQuantity, UnknownGoods
+from orders.errors import BadPoints, BadQuantity, UnknownGoods
 from orders.models import Basket, BasketLine
 from orders.models.basket import MOST_PIECES
 from shop import markets
@@ -133,6 +133,17 @@ def send_by(basket: Basket, method: str) -> None:
     if basket.shipping_method != method[:20]:
         basket.shipping_method = method[:20]
         basket.save(update_fields=["shipping_method"])
+
+
+def use_points(basket: Basket, text: str) -> None:
+    """Keep how many points she would use, as she typed it; whether she has them is seen when the price is made.
+
+    Raises BadPoints: the basket then keeps what it had.
+    """
+    if not (text.isascii() and text.isdigit()) or len(text) > 9:
+        raise BadPoints
+    basket.points = int(text)
+    basket.save(update_fields=["points"])
 
 
 def count(basket: Basket | None) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.translation import pgettext
 from moneyed import Money
 
 from catalog.bundles import complete, physical
@@ -17,12 +18,13 @@ from orders import offering
 from orders.coupons import Opened
 from orders.errors import CannotDeliver
 from orders.offering import Offering
-from orders.pricing import discounts, shipping
+from orders.pricing import discounts, points, shipping
 from orders.pricing.bill import Bill, Freight
 from orders.pricing.discounts import Discount
 from orders.pricing.display import Display
 from orders.pricing.drawing import Question, draw_up, shown_rate
 from orders.pricing.goods import Item
+from orders.pricing.points import Redeem
 from orders.promotion import Verdict, minor
 from orders.sending import Free, Portion, parcels
 from orders.wish import Wish
@@ -57,7 +59,8 @@ class Summary:
 class Case:
     """All that was read for one basket; what follows only counts, but for quotes and the law of the day.
 
-    ``free``: what lies on the shelves, before this basket. ``gifts``: SKUs that a promotion may give.
+    ``free``: what lies on the shelves, before this basket. ``gifts``: SKUs that a promotion may give. ``points``:
+    those she would use.
     """
 
     wish: Wish
@@ -68,6 +71,7 @@ class Case:
     gifts: Sequence[str]
     day: date
     display: Display
+    points: Redeem | None = None
 
     @property
     def currency(self) -> str:
@@ -119,9 +123,9 @@ def _once(case: Case, display: Display, *, inclusive: bool) -> tuple[Question, _
     goods = offering.on_goods(case.offering, offering.lines_of(wish.pieces, known, display=display), gifts)
     portions = (*case.portions, *_given(case, goods.given))
     items = [_item(portion, case, display) for portion in portions]
-    taken = offering.in_money(goods.given, items, currency=case.currency, rate=rate)
+    taken, redeemed = _taken(case, goods.given, items, rate)
     worth = _worth(portions, items, taken, case.currency, rate)
-    packed = parcels(portions, known, places(), destination=wish.country, worth=worth)
+    packed = parcels(portions, known, places(), destination=wish.territory, worth=worth)
     _refuse_undeclarable(wish, packed, known)
     offered = _quotes(wish, packed) if packed else ()
     chosen = next((quote for quote in offered if quote.method == wish.method), offered[0] if offered else None)
@@ -130,13 +134,13 @@ def _once(case: Case, display: Display, *, inclusive: bool) -> tuple[Question, _
     if freight is not None:
         full = minor(shipping.shown(freight, case.currency, rate.rate), money.exponent(case.currency))
         verdicts += offering.on_shipping(case.offering, goods, price=full, method=freight.method)
-        taken = offering.in_money(tuple(v for v in verdicts if v.is_given), items, currency=case.currency, rate=rate)
+        taken, redeemed = _taken(case, tuple(v for v in verdicts if v.is_given), items, rate)
     carriage = shipping.worth(freight, taken, currency=case.currency, rate=rate.rate)
     assessment = None
     if chosen is not None:
         assessment = assess(
             packed,
-            destination=wish.country,
+            destination=wish.territory,
             region=wish.region,
             shipping=carriage,
             on=case.day,
@@ -154,8 +158,22 @@ def _once(case: Case, display: Display, *, inclusive: bool) -> tuple[Question, _
         discounts=taken,
         rate=rate.rate,
         cash_step=wish.market.cash_step,
+        points=redeemed,
+        buyer=wish.buyer.number if wish.buyer is not None else "",
     )
     return question, _Drawn(portions, offered, chosen, verdicts)
+
+
+def _taken(
+    case: Case, given: Sequence[Verdict], items: Sequence[Item], rate: Percent
+) -> tuple[tuple[Discount, ...], int]:
+    """What promotions take off, then what her points do, and how many of them that needs."""
+    taken = offering.in_money(given, items, currency=case.currency, rate=rate)
+    if case.points is None:
+        return taken, 0
+    name = pgettext("loyalty", "Points")
+    used = points.redeem(case.points, items, taken, currency=case.currency, rate=rate, name=name)
+    return ((*taken, used.discount), used.points) if used is not None else (taken, 0)
 
 
 def _item(portion: Portion, case: Case, display: Display) -> Item:
@@ -177,10 +195,11 @@ def _worth(
 ) -> dict[Portion, Money]:
     """What each portion is worth before tax, where that is not its list price. What is given is charged nothing on."""
     off = discounts.off(items, taken, currency)
+    left = discounts.worths(items, off, rate)
     return {
-        portion: discounts.worth(item, less, rate)
-        for portion, item, less in zip(portions, items, off, strict=True)
-        if item.gift or less.amount or item.unit is not None
+        portion: here
+        for portion, item, here in zip(portions, items, left, strict=True)
+        if item.gift or item.unit is not None or here != item.net
     }
 
 
@@ -226,7 +245,7 @@ def _freight(chosen: Quote | None) -> Freight | None:
 
 def _refuse_undeclarable(wish: Wish, packed: Sequence[Parcel], known: Mapping[str, Offer]) -> None:
     """Raises NotDeclarable for the first kind of goods that customs would send back, or nobody could weigh."""
-    for goods, lacks in declaring.lacking(packed, destination=wish.country):
+    for goods, lacks in declaring.lacking(packed, destination=wish.territory):
         name = known[goods.sku].name if goods.sku in known else goods.description
         words = languages.write_list([str(lack.label) for lack in lacks])
         raise NotDeclarable(name=name, country=country_name(wish.country), lacking=words)

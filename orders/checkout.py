@@ -14,7 +14,7 @@ from moneyed import Money
 
 from catalog import stock
 from logistics.business import Business
-from orders import lifecycle, live, uses
+from orders import lifecycle, live, rewarding, uses
 from orders.access import key_for, path_of
 from orders.case import Summary
 from orders.errors import CannotDeliver, CannotPay, EmptyBasket, MethodGone, PriceChanged
@@ -37,9 +37,9 @@ __all__ = ["Contact", "Summary", "Wish", "look", "new_number", "pay_url", "place
 CLOSE = """
 WITH held AS (
     UPDATE orders_basket SET closed_at = %(now)s, country = %(country)s WHERE id = %(basket)s AND closed_at IS NULL
-    RETURNING id, market, coupon
+    RETURNING id, market, coupon, points
 )
-SELECT h.market, h.coupon, v.sku, l.quantity
+SELECT h.market, h.coupon, h.points, v.sku, l.quantity
 FROM held h LEFT JOIN orders_basketline l ON l.basket_id = h.id LEFT JOIN catalog_variant v ON v.id = l.variant_id
 ORDER BY l.id
 """
@@ -53,6 +53,7 @@ class _Held:
 
     market: str
     coupon: str
+    points: int
     pieces: dict[str, int]
 
 
@@ -71,17 +72,17 @@ class Contact:
         return Person(email=self.email, user_id=self.user_id)
 
 
-def summary(basket: Basket, *, language: str, region: str = "", method: str = "") -> Bill:
+def summary(basket: Basket, *, language: str, region: str = "", postal: str = "", method: str = "") -> Bill:
     """What the basket costs now, as a bill. Raises what ``look`` raises."""
-    return look(wish_of(basket, language, region=region, method=method)).bill
+    return look(wish_of(basket, language, region=region, postal=postal, method=method)).bill
 
 
 @transaction.atomic
 def place(basket: Basket, *, contact: Contact, address: Address, method: str, shown_total: Money) -> Order:
     """Make the basket an order, for exactly the total that was shown. A basket becomes one order, however often asked.
 
-    Raises what ``look`` raises, MethodGone, PriceChanged, and OutOfStock or PromotionSpent when somebody else was
-    faster; then nothing is held, nothing written, and the basket is as it was.
+    Raises what ``look`` raises, MethodGone, PriceChanged, and OutOfStock, PromotionSpent or NotEnoughPoints when
+    somebody else was faster; then nothing is held, nothing written, and the basket is as it was.
     """
     now = timezone.now()
     held = _close(basket, address.country, now)
@@ -96,11 +97,13 @@ def place(basket: Basket, *, contact: Contact, address: Address, method: str, sh
         country=address.country,
         language=contact.language,
         region=address.region,
+        postal=address.postal,
         method=method,
         coupon=held.coupon,
         person=contact.person,
         standing=live.fresh(),
         buyer=contact.buyer,
+        points=held.points,
     )
     with override(contact.language):
         found = look(wish)
@@ -120,12 +123,14 @@ def place(basket: Basket, *, contact: Contact, address: Address, method: str, sh
             address=address.to_json(),
             placed_at=now,
             pay_before=now + PAY_WITHIN,
+            vat_proof_id=contact.buyer.proof_id if contact.buyer is not None else None,
         ),
         bill=found.bill,
         offers=found.offers,
     )
     publish(OrderPlaced(number=order.number))
     uses.take(order, _uses(found))
+    rewarding.spend(order)
     # Last, so that a row which many want is locked for the shortest time.
     stock.reserve(wanted(found.portions), reference=order.number, until=order.pay_before)
     # Where nothing is left to pay there is no provider to wait for.
@@ -191,10 +196,10 @@ def _close(basket: Basket, country: str, now: datetime) -> _Held | None:
         rows = cursor.fetchall()
     if not rows:
         return None
-    pieces = {sku: quantity for _market, _coupon, sku, quantity in rows if sku is not None}
+    pieces = {sku: quantity for *_basket, sku, quantity in rows if sku is not None}
     if not pieces:
         raise EmptyBasket
-    return _Held(market=rows[0][0], coupon=rows[0][1], pieces=pieces)
+    return _Held(market=rows[0][0], coupon=rows[0][1], points=rows[0][2], pieces=pieces)
 
 
 def _order_of(basket: Basket) -> Order:

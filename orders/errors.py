@@ -18,6 +18,12 @@ class BadQuantity(Refusal):
     sentence = _("Please choose a quantity from 1 to %(most)s.")
 
 
+class BadPoints(Refusal):
+    code = "bad_points"
+    status = 422
+    sentence = _("Please write how many points you would like to use, as a whole number.")
+
+
 class EmptyBasket(Refusal):
     code = "empty_basket"
     sentence = _("Your basket is empty.")

@@ -8,10 +8,12 @@ from catalog import stock
 from catalog.bundles import physical
 from catalog.errors import NotSoldThere, OnlyGiven, OutOfStock, Short
 from catalog.offers import Offer, offers, places
+from customers import points
 from orders import coupons, live, offering
 from orders.case import Case, Summary, priced
 from orders.errors import EmptyBasket, UnknownGoods
 from orders.pricing.display import Display
+from orders.pricing.points import Redeem
 from orders.sending import Free, Portion, allot, lacking
 from orders.wish import Wish
 from shop import markets
@@ -60,7 +62,7 @@ def look(wish: Wish) -> Summary:
         at=wish.at,
     )
     portions = tuple(_portions(wish, known, free, sending))
-    return priced(Case(wish, known, free, found, portions, gifts, day, display))
+    return priced(Case(wish, known, free, found, portions, gifts, day, display, _redeem(wish)))
 
 
 def display_of(market: Market, country: str) -> Display:
@@ -69,6 +71,16 @@ def display_of(market: Market, country: str) -> Display:
         return Display(Percent(0))
     home = Percent(markets.standard_rate(markets.country_of(market))) if market.same_gross_price else None
     return Display(Percent(markets.standard_rate(country)), home)
+
+
+def _redeem(wish: Wish) -> Redeem | None:
+    """The points she would use, as far as she has them; only an account has any. One query, where she would."""
+    if not wish.points or wish.person.user_id is None:
+        return None
+    found = points.standing(wish.person.user_id, wish.market.code)
+    if found is None or not found.balance:
+        return None
+    return Redeem(min(wish.points, found.balance), found.worth, found.most_percent, wish.market.code)
 
 
 def _recipes(known: Mapping[str, Offer]) -> dict[str, Mapping[str, int]]:

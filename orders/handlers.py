@@ -6,7 +6,7 @@ from moneyed import Money
 from customers import joining, timeline
 from customers.events import CustomerJoined
 from logistics.events import ShipmentMoved
-from orders import letters, lifecycle, returns, seeing
+from orders import letters, lifecycle, returns, rewarding, seeing
 from orders.events import OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped
 from payments.events import PaymentCaptured, PaymentFailed, PaymentHeld, RefundFailed, RefundSettled
 from shop.events import on
@@ -95,6 +95,11 @@ def note_delivered(event: OrderDelivered) -> None:
     timeline.note(seeing.buyer_of(event.number).email, kind="order_delivered", reference=event.number)
 
 
+@on(OrderDelivered)
+def earn_points(event: OrderDelivered) -> None:
+    rewarding.earn(event.number)
+
+
 @on(OrderCancelled)
 def note_cancelled(event: OrderCancelled) -> None:
     timeline.note(
@@ -115,6 +120,11 @@ def note_refunded(event: OrderRefunded) -> None:
         reference=event.number,
         text=f"{event.amount} {event.currency}",
     )
+
+
+@on(OrderRefunded)
+def settle_points(event: OrderRefunded) -> None:
+    rewarding.settle_refund(event.number, event.key)
 
 
 @on(OrderRefunded)

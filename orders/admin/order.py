@@ -104,6 +104,8 @@ class OrderAdmin(ModelAdmin):
         "where_to",
         "shipping_name",
         "sum",
+        "tax_number",
+        "vat_proof",
     )
     fieldsets = (
         (
@@ -111,6 +113,7 @@ class OrderAdmin(ModelAdmin):
             {"fields": ("number", "standing", "sum", "placed_at", "paid_at", "pay_before")},
         ),
         (_("Buyer"), {"fields": ("email", "user", "spoken", "sold_in", "where_to", "shipping_name")}),
+        (_("Business"), {"fields": ("tax_number", "vat_proof"), "classes": ("collapse",)}),
     )
     inlines = (Lines, Refunds, Steps)
     actions_detail = ("ship_deed", "refund_deed", "cancel_deed")
@@ -189,6 +192,10 @@ class OrderAdmin(ModelAdmin):
     @display(description=_("language"))
     def spoken(self, order: Order) -> str:
         return languages.language_name(order.language)
+
+    @display(description=_("tax number"), empty_value="–")
+    def tax_number(self, order: Order) -> str:
+        return order.the_bill.buyer
 
     @display(description=_("market"), ordering="market")
     def sold_in(self, order: Order) -> str:

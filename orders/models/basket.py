@@ -27,6 +27,7 @@ class Basket(models.Model):
     country = models.CharField(_("country"), max_length=2)
     shipping_method = models.CharField(_("shipping method"), max_length=20, blank=True)
     coupon = models.CharField(pgettext_lazy("coupon", "code"), max_length=40, blank=True, default="")
+    points = models.PositiveIntegerField(_("points"), default=0)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 

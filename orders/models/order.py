@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from djmoney.models.fields import MoneyField
 
+from logistics.models import VatProof
 from orders.access import numbers_of
 from orders.models.basket import MOST_PIECES, Basket
 from orders.pricing.bill import Bill
@@ -34,6 +35,7 @@ FROZEN = [
     "tax",
     "total",
     "bill",
+    "vat_proof",
     "placed_at",
 ]
 
@@ -89,6 +91,14 @@ class Order(Living):
     tax = money_field(_("tax"))
     total = money_field(_("total"))
     bill = models.JSONField(_("bill"))
+    vat_proof = models.ForeignKey(
+        VatProof,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("proof of the tax number"),
+    )
     placed_at = models.DateTimeField(_("placed"), default=timezone.now)
     pay_before = models.DateTimeField(_("to be paid before"))
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)

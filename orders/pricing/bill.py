@@ -124,6 +124,10 @@ class Bill:
     discounts: tuple[BillDiscount, ...] = ()
     # The exchange rate of the day it was agreed: currency, units per euro, day; empty in euro.
     exchange: Mapping[str, str] = field(default_factory=dict)
+    # Points that she used; what they took off is one of the discounts.
+    points: int = 0
+    # The tax number of the business that bought, empty for a private buyer.
+    buyer: str = ""
 
     @property
     def terms(self) -> Terms:

@@ -47,12 +47,28 @@ def off(items: Sequence[Item], discounts: Iterable[Discount], currency: str) -> 
     return tuple(by_item)
 
 
-def worth(item: Item, taken: Money, rate: Percent) -> Money:
-    """R8: what is left of the line before tax. A line for nothing is worth nothing, not a cent of rounding."""
-    full = shown(item, rate)
-    if not taken.amount:
-        return item.net
-    return item.net - money.quantise(Money(item.net.amount * taken.amount / full.amount, full.currency))
+def worths(items: Sequence[Item], off: Sequence[Money], rate: Percent) -> tuple[Money, ...]:
+    """R8: what is left of each line before tax. A line for nothing is worth nothing, not a cent of rounding.
+
+    Lines of one good at one price are one line that leaves from several places: it is rounded once, and laid on them
+    by what is asked for each, by largest remainder. So the goods cost the same wherever their pieces lie.
+    """
+    left = [item.net for item in items]
+    alike: dict[tuple[str, Money, bool], list[int]] = {}
+    for n, item in enumerate(items):
+        alike.setdefault((item.sku, item.unit_net, item.gift), []).append(n)
+    for members in alike.values():
+        currency = items[members[0]].unit_net.currency.code
+        taken = money.total((off[n] for n in members), currency)
+        if not taken.amount:
+            continue
+        full = [shown(items[n], rate) for n in members]
+        whole, net = money.total(full, currency), money.total((items[n].net for n in members), currency)
+        rest = net - money.quantise(Money(net.amount * taken.amount / whole.amount, currency))
+        asked = [(price - off[n]).amount for n, price in zip(members, full, strict=True)]
+        for n, part in zip(members, money.share(rest, asked), strict=True):
+            left[n] = part
+    return tuple(left)
 
 
 def spread(amounts: dict[str, int], items: Sequence[Item], left: Sequence[int]) -> list[int]:

@@ -1,8 +1,4 @@
-"""The steps in their order: goods, promotions, shipping, duties, taxes, rounding; at the end stands the bill.
-
-Points will be a step between promotions and shipping: an amount to redeem is spread over the lines as a discount is. It
-has no file before there are points to redeem.
-"""
+"""The steps in their order: goods, promotions, points, shipping, duties, taxes, rounding; then stands the bill."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,8 +24,9 @@ from shop.money import Percent
 class Question:
     """What is asked: which pieces, less which discounts, sent how, judged how, shown in which way, when.
 
-    ``freight`` is at its full price. ``assessment`` is of the goods and the shipping after ``discounts``. Discounts
-    were counted on prices that hold a tax of ``rate`` per cent. ``cash_step``: the smallest coin to pay with, or 0.
+    ``discounts`` hold what ``points`` take off, if she uses any; they were counted on prices that hold a tax of
+    ``rate`` per cent. ``freight`` is at its full price. ``assessment`` is of the goods and the shipping after
+    ``discounts``. ``cash_step``: the smallest coin to pay with, or 0. ``buyer``: the tax number of a business.
     """
 
     items: Sequence[Item]
@@ -42,6 +39,8 @@ class Question:
     discounts: tuple[Discount, ...] = ()
     rate: Decimal = Decimal(0)
     cash_step: Decimal = Decimal(0)
+    points: int = 0
+    buyer: str = ""
 
 
 def shown_rate(question: Question) -> Decimal:
@@ -90,6 +89,8 @@ def draw_up(question: Question) -> Bill:
             BillDiscount(taken.code, taken.name, taken.reason, taken.rule, taken.items, taken.shipping)
             for taken in question.discounts
         ),
+        points=question.points,
+        buyer=question.buyer,
     )
 
 
@@ -112,8 +113,7 @@ def goods_worth(items: Sequence[Item], taken: Sequence[Discount], *, currency: s
     """The goods before tax, after discounts."""
     if not taken:
         return goods.at_list_price(items, currency)
-    off, percent = discounts.off(items, taken, currency), Percent(rate)
-    return money.total((discounts.worth(item, less, percent) for item, less in zip(items, off, strict=True)), currency)
+    return money.total(discounts.worths(items, discounts.off(items, taken, currency), Percent(rate)), currency)
 
 
 def _cover(question: Question, net: Net) -> Cover | None:

@@ -7,8 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from orders.models import Order
+from orders.views.redeeming import points_moved
 from orders.views.showing import order_in_list
 from orders.views.shown import AccountView
+from shop import markets
 from shop.models import User
 
 MOST_SHOWN = 100
@@ -21,5 +23,11 @@ def show(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
     orders = Order.objects.visible_to(request).filter(user=user).prefetch_related("lines")[:MOST_SHOWN]
-    view = AccountView(name=user.name, email=user.email, orders=tuple(order_in_list(order) for order in orders))
+    market = markets.current()
+    view = AccountView(
+        name=user.name,
+        email=user.email,
+        orders=tuple(order_in_list(order) for order in orders),
+        points=points_moved(user.pk, market.code, market.currency),
+    )
     return render(request, "orders/account.html", {"view": view})

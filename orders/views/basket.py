@@ -10,7 +10,7 @@ from orders import basket, coupons
 from orders.cookie import address_of, keep, person_of, shopper_of
 from orders.models import Basket
 from orders.views.showing import basket_view
-from orders.views.shown import AddedView
+from orders.views.shown import NOT_TRIED, AddedView, Tried
 from orders.wish import Wish, wish_of
 from shop import markets
 from shop.errors import Refusal
@@ -73,7 +73,23 @@ def code(request: HttpRequest) -> HttpResponse:
     try:
         coupons.enter(found, typed, visitor=found.token, address=address_of(request))
     except Refusal as refusal:
-        return _page(request, found, typed=typed, code_trouble=str(refusal), status=refusal.status)
+        return _page(request, found, tried=Tried("code", typed, str(refusal)), status=refusal.status)
+    return _see_basket()
+
+
+@never_cache
+@same_origin
+@require_POST
+def points(request: HttpRequest) -> HttpResponse:
+    """POST ``points``: so many she would use, 0 for none; then the basket again. A refusal is told at the field."""
+    found = basket.find(shopper_of(request))
+    if found is None:
+        return _see_basket()
+    typed = request.POST.get("points", "")[:20]
+    try:
+        basket.use_points(found, typed)
+    except Refusal as refusal:
+        return _page(request, found, tried=Tried("points", typed, str(refusal)), status=refusal.status)
     return _see_basket()
 
 
@@ -95,8 +111,7 @@ def _page(
     found: Basket | None,
     *,
     trouble: str = "",
-    typed: str = "",
-    code_trouble: str = "",
+    tried: Tried = NOT_TRIED,
     status: int = 200,
 ) -> HttpResponse:
     language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
@@ -106,7 +121,7 @@ def _page(
         if found is not None
         else Wish(pieces={}, market=market, country=markets.country_of(market), language=language)
     )
-    view = basket_view(found, wish, trouble=trouble, typed=typed, code_trouble=code_trouble)
+    view = basket_view(found, wish, trouble=trouble, tried=tried)
     page = render(request, "orders/basket.html", {"view": view}, status=status)
     return keep(page, found) if found is not None else page
 

@@ -84,7 +84,7 @@ def _order(request: HttpRequest, found: Basket) -> HttpResponse:
         )
     except PriceChanged as refusal:
         # The tax of her region may first be known now, with her address: she sees the new total before she agrees.
-        wish = replace(wish, region=form.address.region)
+        wish = replace(wish, region=form.address.region, postal=form.address.postal)
         return keep(_anew(request, wish, Told(str(refusal), refusal.status)), found)
     access.remember(request, order.number)
     return _to_payment(order)
@@ -126,6 +126,7 @@ def _wish(request: HttpRequest, found: Basket) -> Wish:
         found,
         request.LANGUAGE_CODE,  # type: ignore[attr-defined]
         region=request.POST.get("region", "")[:80],
+        postal=request.POST.get("postal", "")[:16],
         method=request.POST.get("method", "")[:20],
         person=person_of(request, request.POST.get("email", "")[:254] if "order" in request.POST else ""),
     )

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from catalog.offers import offers
 from orders.errors import UnknownGoods
 from orders.estimate import look
+from orders.views import promising
 from orders.views.showing import bill_shown, product_url
-from orders.views.shown import LandedView
+from orders.views.shown import Ending, LandedView
 from orders.wish import Wish
 from shop.errors import Refusal
 from shop.markets import country_of
@@ -41,8 +42,10 @@ def _view(request: HttpRequest) -> LandedView:
         raise Http404
     offer = known[sku]
     bill, trouble = None, ""
+    endings: tuple[Ending, ...] = ()
     try:
-        bill = bill_shown(look(Wish({sku: 1}, market, country, language, known=known)).bill)
+        found = look(Wish({sku: 1}, market, country, language, known=known))
+        bill, endings = bill_shown(found.bill), promising.last_days(found, market)
     except UnknownGoods:
         raise Http404 from None
     except Refusal as refusal:
@@ -55,4 +58,5 @@ def _view(request: HttpRequest) -> LandedView:
         bill=bill,
         trouble=trouble,
         page_url=f"{reverse('orders:landed')}?sku={sku}",
+        endings=endings,
     )

@@ -50,6 +50,19 @@ def endings(found: Summary, market: Market) -> tuple[Ending, ...]:
     )
 
 
+def last_days(found: Summary, market: Market) -> tuple[Ending, ...]:
+    """Until when what is given lasts: the day and hour by the market's clock, for pages that are kept."""
+    ending = [(live.ends_at, live) for live in (verdict.live for verdict in found.given) if live.ends_at is not None]
+    return tuple(
+        Ending(
+            text=_("“%(name)s” ends on %(until)s.")
+            % {"name": _name(live), "until": dates.format_datetime(until, "short", locale=languages.locale_of())},
+            at=localtime.moment_of(until, market),
+        )
+        for until, live in sorted(ending, key=lambda pair: (pair[0], pair[1].order))
+    )
+
+
 def _hint(verdict: Verdict, currency: str) -> str:
     short = verdict.lack.short if verdict.lack is not None else 0
     more = languages.write_money(Money(money.smallest(currency) * short, currency))

@@ -21,7 +21,9 @@ from orders.pricing.bill import Bill, BillLine, BillRow
 from orders.states import OrderStatus
 from orders.views import promising
 from orders.views.parting import parting
+from orders.views.redeeming import points_shown
 from orders.views.shown import (
+    NOT_TRIED,
     BasketView,
     BillShown,
     LineShown,
@@ -32,6 +34,7 @@ from orders.views.shown import (
     RefundShown,
     Row,
     Step,
+    Tried,
 )
 from orders.views.waiting import with_days
 from orders.wish import Wish
@@ -40,13 +43,8 @@ from shop.errors import Refusal
 from shop.money import Percent, total
 
 
-def basket_view(
-    basket: Basket | None, wish: Wish, *, trouble: str = "", typed: str = "", code_trouble: str = ""
-) -> BasketView:
-    """The basket with its price; what keeps it from having one is told at the line or above all.
-
-    ``typed`` is a code that was refused, ``code_trouble`` why.
-    """
+def basket_view(basket: Basket | None, wish: Wish, *, trouble: str = "", tried: Tried = NOT_TRIED) -> BasketView:
+    """The basket with its price; what keeps it from having one is told at the line, at the field or above all."""
     lines = list(basket.lines.select_related("variant__product").order_by("id")) if basket is not None else []
     found, wrong, apart = None, {}, ""
     if lines:
@@ -70,7 +68,8 @@ def basket_view(
         countries=tuple(places.country_choices(markets.countries_of(wish.market))),
         trouble=trouble,
         gifts=_gifts(found) if found is not None else (),
-        code=promising.code_shown(wish.coupon, found, wish.market, typed=typed, trouble=code_trouble),
+        code=promising.code_shown(wish.coupon, found, wish.market, **tried.at("code")),
+        points=points_shown(wish, found, **tried.at("points")),
         hints=promising.hints(found, wish.market) if found is not None else (),
         endings=promising.endings(found, wish.market) if found is not None else (),
         apart=apart,

@@ -73,6 +73,22 @@ class MethodShown:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """What she typed into a ``field`` of the basket, and why it was refused."""
+
+    field: str = ""
+    typed: str = ""
+    trouble: str = ""
+
+    def at(self, field: str) -> dict[str, str]:
+        """What is to be shown at this field."""
+        return {"typed": self.typed, "trouble": self.trouble} if field == self.field else {}
+
+
+NOT_TRIED = Tried()
+
+
+@dataclass(frozen=True)
 class CodeShown:
     """The field for a code. ``code`` is kept with the basket and ``does`` or ``lacks`` something; ``typed`` and
     ``trouble`` are of a try that was refused.
@@ -83,6 +99,30 @@ class CodeShown:
     lacks: str = ""
     typed: str = ""
     trouble: str = ""
+
+
+@dataclass(frozen=True)
+class PointsShown:
+    """The field for points, of who has some: ``has`` says how many and what they are worth, ``does`` what those that
+    are ``used`` take off. ``typed`` and ``trouble`` are of a number that was refused.
+    """
+
+    balance: int
+    has: str
+    used: int = 0
+    does: str = ""
+    typed: str = ""
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class PointsMoved:
+    """Her points: each row is when, what, for which order or why, how many. ``worth`` is None where there are none."""
+
+    balance: int
+    worth: Money | None
+    rows: tuple[tuple[datetime, str, str, int], ...]
+    kept_days: int
 
 
 @dataclass(frozen=True)
@@ -100,8 +140,9 @@ class BasketView:
     ``apart``: what a second parcel adds, where one less would be cheaper.
 
     Forms: POST to ``orders:basket_change`` with ``sku`` and ``quantity``, or with ``remove`` = sku, or with
-    ``country``, or with ``method``; POST to ``orders:basket_code`` with ``code`` or ``take_out``; all answer with a
-    redirect here (with htmx: this page again). ``gifts`` are added by promotions and cannot be changed.
+    ``country``, or with ``method``; POST to ``orders:basket_code`` with ``code`` or ``take_out``; POST to
+    ``orders:basket_points`` with ``points`` (0: none); all answer with a redirect here (with htmx: this page again).
+    ``gifts`` are added by promotions and cannot be changed.
     """
 
     lines: tuple[LineShown, ...]
@@ -114,6 +155,7 @@ class BasketView:
     trouble: str = ""
     gifts: tuple[LineShown, ...] = ()
     code: CodeShown = CodeShown()
+    points: PointsShown | None = None
     hints: tuple[str, ...] = ()
     endings: tuple[Ending, ...] = ()
     apart: str = ""
@@ -129,7 +171,10 @@ class BasketView:
 
 @dataclass(frozen=True)
 class LandedView:
-    """One piece at the door of ``country``: ``bill`` is None where ``trouble`` says why it has none."""
+    """One piece at the door of ``country``: ``bill`` is None where ``trouble`` says why it has none.
+
+    ``endings`` say until when the promotions in it last.
+    """
 
     name: str
     options: str
@@ -138,6 +183,7 @@ class LandedView:
     bill: BillShown | None
     trouble: str
     page_url: str
+    endings: tuple[Ending, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -240,3 +286,4 @@ class AccountView:
     name: str
     email: str
     orders: tuple[OrderInList, ...]
+    points: PointsMoved | None = None

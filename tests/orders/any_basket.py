@@ -12,7 +12,7 @@ from orders.pricing.bill import Freight
 from orders.pricing.discounts import Discount
 from orders.pricing.drawing import Question, goods_worth, shown_rate
 from orders.pricing.goods import Item
-from shop.money import Percent, exponent, money, share, zero
+from shop.money import Percent, exponent, money, share, smallest, zero
 
 ON = date(2026, 11, 22)
 CURRENCIES = ("EUR", "USD", "JPY", "KRW", "KWD", "GBP", "TWD")
@@ -71,6 +71,23 @@ def level(item, shown):
     gross = Percent(21).on_top_of(item.unit_net)
     net = money(gross.amount * 100 / (100 + shown.rate), gross.currency.code)
     return replace(item, unit_net=net, unit=gross)
+
+
+def in_two_places(question):
+    """The same pieces and discounts, each good in two places, its discounts laid on them as promotions lay them."""
+    items = []
+    for item in question.items:
+        pieces = [item.quantity // 2, item.quantity - item.quantity // 2] if item.quantity > 1 else [item.quantity]
+        items += [replace(item, quantity=q, place=place) for q, place in zip(pieces, PLACES, strict=False)]
+    step = smallest(question.currency)
+    left = [int(discounts.shown(item, Percent(question.rate)).amount / step) for item in items]
+    split = []
+    for taken in question.discounts:
+        by_sku = {i.sku: int(part.amount / step) for i, part in zip(question.items, taken.items, strict=True)}
+        parts = discounts.spread(by_sku, items, left)
+        left = [before - part for before, part in zip(left, parts, strict=True)]
+        split.append(replace(taken, items=tuple(money(part * step, question.currency) for part in parts)))
+    return replace(question, items=items, discounts=tuple(split))
 
 
 @st.composite

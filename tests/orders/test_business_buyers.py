@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import Error, transaction
 from moneyed import Money
 
 from logistics import vies
@@ -13,6 +14,7 @@ from orders import checkout
 from orders.checkout import Contact
 from orders.models import Order
 from shop import http
+from shop.models import User
 from shop.outside import World
 from tests.factories import make_product
 from tests.orders.browsing import add, form_of, hidden_total, post, typed
@@ -48,6 +50,22 @@ def test_a_proved_business_pays_no_tax_and_the_bill_says_why() -> None:
     assert (order.tax, charge.amount, charge.rate) == (NOTHING, NOTHING, 0)
     assert charge.reason.startswith("Reverse charge: the buyer, a business with the tax number DE136695976")
     assert order.total == order.goods + order.shipping
+
+
+def test_the_number_stands_on_the_frozen_bill_and_its_proof_beside_the_order(client: Any) -> None:
+    make_product("CUP", stock={"RTM": 9})
+    proof = VatProof.objects.create(number=GERMAN, valid=True, consultation="WAPI1", answer={})
+    order = placed(Business("DE", GERMAN, proof=str(proof), proof_id=proof.pk))
+    order.refresh_from_db()
+    assert (order.the_bill.buyer, order.vat_proof) == (GERMAN, proof)
+    with pytest.raises(Error), transaction.atomic():
+        Order.objects.update(vat_proof=None)
+    client.force_login(User.objects.create_superuser("boss@example.org", "x"))
+    page = client.get(f"/admin/orders/order/{order.pk}/change/").text
+    assert GERMAN in page
+    assert "WAPI1" in page
+    private = placed(None)
+    assert (private.the_bill.buyer, private.vat_proof) == ("", None)
 
 
 def test_without_proof_the_order_bears_the_tax_of_her_country() -> None:
