@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from catalog.search.chinese import FILE, cheapest, is_word, written
 
 # What shops write, with characters that words share, and some that stand in no word.
-WRITTEN = st.text(st.sampled_from("京都东西市中国人大学生手工茶壶碗盘具青瓷白紫砂石瓢宜兴抹绿红花木一不是有上下々〇𠮷"), max_size=24)
+WRITTEN = st.text(
+    st.sampled_from("京都东西市中国人大学生手工茶壶碗盘具青瓷白紫砂石瓢宜兴抹绿红花木一不是有上下々〇𠮷"), max_size=24
+)
 
 
 def test_words_are_those_of_the_dictionary() -> None:
