@@ -5,12 +5,12 @@ but only parts that do not overlap (東京|都), for the same reason.
 """
 
 import re
-from functools import cache, lru_cache
-from importlib import import_module
-from typing import Any
+from functools import lru_cache
 
 import opencc
 from icu4py.breakers import WordBreaker
+
+from catalog.search.chinese import cheapest, is_word
 
 KANA = re.compile("[\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff]")
 KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30ff]{3,}")
@@ -24,7 +24,7 @@ def cut(run: str, language: str) -> tuple[Piece, ...]:
     """The words of a run of Chinese or Japanese characters, each with its place in the run."""
     if language == "ja" or KANA.search(run):
         return tuple(_by_icu(run, "ja"))
-    return tuple(_placed(_dictionary().cut(run, False)))
+    return tuple(_placed(cheapest(run)))
 
 
 @lru_cache(maxsize=4096)
@@ -52,22 +52,16 @@ def parts(word: str) -> tuple[str, ...]:
     if len(word) < 3 or KANA.search(word):
         return ()
     for middle in range(len(word) - 1, 1, -1):
-        if _dictionary().has_word(word[:middle]):
+        if is_word(word[:middle]):
             return (word[:middle], *_rest(word[middle:]))
     for middle in range(1, len(word) - 1):
-        if _dictionary().has_word(word[middle:]):
+        if is_word(word[middle:]):
             return (*_rest(word[:middle]), word[middle:])
     return ()
 
 
-@cache
-def _dictionary() -> Any:
-    """Chinese words: 30 MB, so a process loads them when it meets its first Chinese text, and most never do."""
-    return import_module("rjieba")
-
-
 def _rest(piece: str) -> tuple[str, ...]:
-    return parts(piece) or ((piece,) if len(piece) < 3 or _dictionary().has_word(piece) else tuple(piece))
+    return parts(piece) or ((piece,) if len(piece) < 3 or is_word(piece) else tuple(piece))
 
 
 def _by_icu(run: str, locale: str) -> list[Piece]:

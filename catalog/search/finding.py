@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from catalog.asking import rows
-from catalog.browse.lists.counting import Counted, parameters, value_ids
+from catalog.browse.lists.counting import MOST_COUNTED, Counted, parameters, value_ids
 from catalog.browse.lists.selection import Selection
 from catalog.browse.lists.vocabulary import Vocabulary
 from catalog.browse.paging import PAGE
@@ -19,8 +19,8 @@ from catalog.search.understanding import Understood
 from catalog.shelf import CardView
 from catalog.speech import FALLBACK
 
-# Of a word that is everywhere this many products are ranked and counted; the rest is "and more".
-MOST_FOUND = 2_000
+# Of a word that is everywhere this many products are ranked and counted, as lists do; the rest is "and more".
+MOST_FOUND = MOST_COUNTED
 # The best of them make pages; nobody reads on behind the tenth.
 WINDOW = 10 * PAGE
 # Values of filters that are counted for one page: the most common ones.
@@ -110,67 +110,97 @@ def _sql(language: str, sort: str, groups: int) -> str:
 
     The first of four questions that has an answer counts: all words; a better spelling; all words but one. Names that
     begin as asked are looked up by themselves, so that a name is first even where its word is everywhere. What the
-    market does not list is passed over while reading, so that it takes up no room among the first 2,000.
+    market does not list is passed over while reading, so that it takes up no room among the first thousand. Each row
+    is judged while it is read and goes on without its words: sorting those costs more than ranking does.
     """
-    chosen = [f"r.facets && %(f{n})s::int[]" for n in range(groups)]
-    met = " AND ".join(chosen) or "true"
-    counted = [met, *(" AND ".join(chosen[:n] + chosen[n + 1 :]) or "true" for n in range(groups))]
-    sets = " UNION ALL ".join(f"SELECT {n}, r.facets FROM ranked r WHERE {those}" for n, those in enumerate(counted))
     none = "NOT EXISTS (SELECT FROM as_asked) AND NOT EXISTS (SELECT FROM named)"
     none_respelled = f"{none} AND NOT EXISTS (SELECT FROM respelled)"
+    begun = "d.name ~>=~ %(name)s::text AND d.name ~<~ %(begun)s::text"
     return f"""
     WITH as_asked AS MATERIALIZED (
-        {_listed(language, "d.words @@ %(every)s::tsquery", MOST_FOUND)}
+        {_judged(language, FOUND, "d.words @@ %(every)s::tsquery", MOST_FOUND + 1)}
     ), named AS MATERIALIZED (
-        {_listed(language, "d.name ~>=~ %(name)s::text AND d.name ~<~ %(begun)s::text", WINDOW)}
+        {_judged(language, FOUND, f"{begun} AND d.product_id NOT IN (SELECT product_id FROM as_asked)", WINDOW)}
     ), respelled AS MATERIALIZED (
-        {_listed(language, f"{none} AND d.words @@ %(corrected)s::tsquery", MOST_FOUND)}
+        {_judged(language, Outcome.CORRECTED, f"{none} AND d.words @@ %(corrected)s::tsquery", MOST_FOUND + 1)}
     ), fewer AS MATERIALIZED (
-        {_listed(language, f"{none_respelled} AND d.words @@ %(most)s::tsquery", MOST_FOUND)}
-    ), found AS MATERIALIZED (
-        SELECT DISTINCT ON (product_id) * FROM (
-            SELECT '{FOUND}' AS how, * FROM as_asked UNION ALL SELECT '{FOUND}', * FROM named
-            UNION ALL SELECT '{Outcome.CORRECTED}', * FROM respelled
-            UNION ALL SELECT '{Outcome.RELAXED}', * FROM fewer
-        ) AS every
+        {_judged(language, Outcome.RELAXED, f"{none_respelled} AND d.words @@ %(most)s::tsquery", MOST_FOUND + 1)}
     ), ranked AS MATERIALIZED (
-        SELECT f.product_id, f.how, f.facets, row_number() OVER (ORDER BY
-            CASE WHEN f.name = %(name)s::text THEN 0
-                 WHEN starts_with(f.name, %(name)s::text) THEN 1
-                 WHEN f.words @@ %(in_name)s::tsquery THEN CASE WHEN f.words @@ %(plain)s::tsquery THEN 2 ELSE 3 END
-                 WHEN f.words @@ %(plain)s::tsquery THEN 4 ELSE 5 END,
-            round((ts_rank('{{0.05, 0.2, 0.5, 1.0}}', f.words, %(plain)s::tsquery) * 20)::numeric) DESC,
-            f.standing, f.product_id) AS place
-        FROM found f
+        SELECT product_id, how, facets, row_number() OVER (ORDER BY kind, score DESC, standing, product_id) AS place
+        FROM (SELECT * FROM as_asked UNION ALL SELECT * FROM named
+              UNION ALL SELECT * FROM respelled UNION ALL SELECT * FROM fewer) AS every
+    ), told AS MATERIALIZED (
+        SELECT min(how) AS how, count(*) > {MOST_FOUND} AS is_more FROM ranked
     ), chosen AS MATERIALIZED (
-        SELECT r.product_id, row_number() OVER (ORDER BY r.place) AS place FROM ranked r
-        WHERE {met}
+        {_chosen(groups)}
     ), paged AS (
-        SELECT product_id, rank FROM (
-            SELECT b.product_id, row_number() OVER (ORDER BY {SORTS[sort]}) AS rank
-            FROM chosen b WHERE b.place <= {WINDOW}
-        ) AS ordered WHERE rank > %(after)s AND rank <= %(upto)s
+        {_paged(sort)}
     )
-    SELECT (SELECT min(how) FROM ranked), (SELECT count(*) >= {MOST_FOUND} FROM ranked), (SELECT count(*) FROM chosen),
-           CASE WHEN coalesce(p.rank, %(after)s + 1) = %(after)s + 1 THEN (
-               SELECT json_agg(json_build_array(number, value, cards)) FROM (
-                   SELECT number, value, count(*) AS cards
-                   FROM ({sets}) AS s (number, facets), unnest(s.facets) AS value
-                   GROUP BY number, value ORDER BY cards DESC LIMIT {MOST_VALUES}
-               ) AS counted
-           ) END, {COLUMNS}
-    FROM (SELECT) AS one LEFT JOIN paged p ON true LEFT JOIN catalog_card k ON k.product_id = p.product_id
+    SELECT t.how, t.is_more, least((SELECT count(*) FROM chosen), {MOST_FOUND}),
+           CASE WHEN coalesce(p.rank, %(after)s + 1) = %(after)s + 1 THEN ({_counts(groups)}) END, {COLUMNS}
+    FROM told t LEFT JOIN paged p ON true LEFT JOIN catalog_card k ON k.product_id = p.product_id
     ORDER BY p.rank
     """
 
 
-def _listed(language: str, condition: str, most: int) -> str:
-    """Rows of the index that the market lists, with the values of their filters."""
+def _judged(language: str, how: str, condition: str, most: int) -> str:
+    """Rows of the index that the market lists, with the values of their filters and what they are ranked by."""
     return f"""
-        SELECT * FROM (
+        SELECT product_id, '{how}' AS how, facets, standing,
+               CASE WHEN name = %(name)s::text THEN 0
+                    WHEN starts_with(name, %(name)s::text) THEN 1
+                    WHEN words @@ %(in_name)s::tsquery THEN CASE WHEN words @@ %(plain)s::tsquery THEN 2 ELSE 3 END
+                    WHEN words @@ %(plain)s::tsquery THEN 4 ELSE 5 END AS kind,
+               round(ts_rank('{{0.05, 0.2, 0.5, 1.0}}', words, %(plain)s::tsquery) * 20) AS score
+        FROM (
             SELECT d.product_id, d.name, d.words, d.standing, (
                 SELECT k.facets FROM catalog_card k WHERE k.product_id = d.product_id AND k.listed & %(bit)s <> 0
             ) AS facets
             FROM catalog_searchdocument d WHERE d.language = '{language}' AND {condition} OFFSET 0
         ) AS met WHERE facets IS NOT NULL LIMIT {most}
+    """
+
+
+def _met(numbers: Iterable[int]) -> str:
+    return " AND ".join(f"r.facets && %(f{n})s::int[]" for n in numbers) or "true"
+
+
+def _chosen(groups: int) -> str:
+    """What meets the selection, in places without gaps."""
+    if not groups:
+        return "SELECT product_id, place FROM ranked"
+    return f"""
+        SELECT r.product_id, row_number() OVER (ORDER BY r.place) AS place FROM ranked r WHERE {_met(range(groups))}
+    """
+
+
+def _paged(sort: str) -> str:
+    if sort == BEST:
+        return f"""
+        SELECT product_id, place AS rank FROM chosen WHERE place > %(after)s AND place <= least(%(upto)s, {WINDOW})
+        """
+    return f"""
+        SELECT product_id, rank FROM (
+            SELECT b.product_id, row_number() OVER (ORDER BY {SORTS[sort]}) AS rank
+            FROM chosen b WHERE b.place <= {WINDOW}
+        ) AS ordered WHERE rank > %(after)s AND rank <= %(upto)s
+    """
+
+
+def _counts(groups: int) -> str:
+    """Values with their numbers under the whole selection (0), and without the choice of each of its filters (1, 2, ...).
+
+    Where finding was cut off no number is shown, so the values of what makes pages are enough.
+    """
+    every = range(groups)
+    sets = [every, *([n for n in every if n != left_out] for left_out in every)]
+    looked_at = f"r.place <= CASE WHEN t.is_more THEN {WINDOW} ELSE {MOST_FOUND} END"
+    union = " UNION ALL ".join(
+        f"SELECT {n}, r.facets FROM ranked r WHERE {looked_at} AND {_met(met)}" for n, met in enumerate(sets)
+    )
+    return f"""
+        SELECT json_agg(json_build_array(number, value, cards)) FROM (
+            SELECT number, value, count(*) AS cards FROM ({union}) AS s (number, facets), unnest(s.facets) AS value
+            GROUP BY number, value ORDER BY cards DESC LIMIT {MOST_VALUES}
+        ) AS counted
     """

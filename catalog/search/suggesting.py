@@ -79,7 +79,7 @@ def _sql(language: str) -> str:
     (SELECT t.kind, t.shown, t.term, t.best, t.address,
             1000 + row_number() OVER (ORDER BY t.spelling LIKE %(shelf_begun)s DESC, t.documents DESC) AS n
      FROM catalog_searchterm t WHERE t.language = '{language}' AND t.kind IN ('category', 'brand')
-     AND t.spelling LIKE %(shelf)s ORDER BY n LIMIT {MOST_SHELVES})
+     AND t.spelling || '' LIKE %(shelf)s ORDER BY n LIMIT {MOST_SHELVES})
     ORDER BY n
     """
 
