@@ -1,4 +1,4 @@
-"""What a list page made anew costs beside a bare page, at any depth, under filters, with more and more products.
+"""What a list or product made anew costs beside a bare page, at any depth, under filters, with more and more products.
 
     .venv/bin/python -m benchmarks.lists                       (the shop under DATA; ROUNDS=5)
     .venv/bin/python -m benchmarks.lists one hundred million   (databases beside it on the same server)
@@ -6,7 +6,8 @@
 
 Needs databases that have grown (``manage.py growshop --products 1000``) and caught up (``manage.py refreshshop``). Each
 gets a server of its own; rounds go through all pages of all of them in turn, the bare page before each, so that a
-noisy minute meets them all. One client; nothing is kept. The largest category of each shop is asked.
+noisy minute meets them all. One client; nothing is kept. The largest category of each shop is asked. CPU is that of the
+web server; PostgreSQL's own stands beside it.
 """
 
 import os
@@ -17,6 +18,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -24,7 +26,7 @@ import django
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 
-from benchmarks.load import Round, descendants, press
+from benchmarks.load import Round, cpu_seconds, descendants, press
 from benchmarks.pages import PORT, ROUNDS, serve
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings_unkept"
@@ -36,6 +38,7 @@ from catalog.browse.reader import reader_in  # noqa: E402
 from shop import markets  # noqa: E402
 
 SECONDS = 1.0
+OWN = "shop"
 HOME = "/en-us/"
 LARGEST = """
 SELECT c.slug, f.shelf, sum(f.cards)::int FROM catalog_facetcount f JOIN catalog_category c ON f.shelf = c.id * 4
@@ -53,6 +56,10 @@ ORDER BY 1 DESC, 2 DESC OFFSET %(skipped)s LIMIT 1
 """
 
 
+SLUG = "SELECT slug FROM catalog_card WHERE product_id = %(product)s"
+BACKENDS = "SELECT pid FROM pg_stat_activity WHERE datname = %(name)s AND pid <> pg_backend_pid()"
+
+
 @dataclass(frozen=True)
 class Shop:
     name: str
@@ -61,13 +68,23 @@ class Shop:
     size: int
 
 
+@dataclass(frozen=True)
+class Run:
+    """A round, and what PostgreSQL spent on each of its pages, in ms."""
+
+    web: Round
+    sql_ms: float
+
+
 def pages(slug: str, shelf: int, size: int) -> dict[str, str]:
     """Addresses of the list by what they ask."""
     url = f"{HOME}c/{slug}/"
     [middle] = rows(DEEP, {"shelf": shelf, "skipped": size // 2})
     [end] = rows(DEEP, {"shelf": shelf, "skipped": max(0, size - 13)})
     [dear] = rows(DEAR, {"shelf": shelf, "skipped": size // 2})
+    [(piece,)] = rows(SLUG, {"product": middle[1]})
     return {
+        "a product": f"{HOME}p/{piece}/",
         "first page": url,
         "middle page": f"{url}?after={middle[0]}.{middle[1]}",
         "last page": f"{url}?after={end[0]}.{end[1]}",
@@ -92,7 +109,7 @@ def opened(name: str, port: int) -> Iterator[tuple[Shop, list[int]]]:
     size, *lines = told
     server = serve("benchmarks.settings_unkept", port=port, database=url)
     try:
-        yield Shop(name or "shop", port, dict(line.split("\t") for line in lines), int(size)), descendants(server.pid)
+        yield Shop(name or OWN, port, dict(line.split("\t") for line in lines), int(size)), descendants(server.pid)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(20)
@@ -109,28 +126,44 @@ def tell() -> None:
 def measure(names: list[str]) -> None:
     with ExitStack() as stack:
         shops = [stack.enter_context(opened(name, PORT + n)) for n, name in enumerate(names)]
-        found: dict[tuple[str, str], list[Round]] = {}
+        found: dict[tuple[str, str], list[Run]] = {}
         for number in range(ROUNDS + 1):
             for page in shops[0][0].pages:
                 for shop, pids in shops:
                     for kind, url, holds in (("bare", "/bare/", b"same words"), (page, shop.pages[page], b"card-name")):
-                        run = press(shop.port, url, must_hold=holds, seconds=SECONDS, pids=pids, clients=1)
+                        run = _run(shop, url, holds, pids)
                         if number:  # the first round warms up
                             found.setdefault((shop.name, kind), []).append(run)
         _print(shops, found)
 
 
-def _print(shops: list[tuple[Shop, list[int]]], found: dict[tuple[str, str], list[Round]]) -> None:
+def _run(shop: Shop, url: str, holds: bytes, pids: list[int]) -> Run:
+    name = shop.name if shop.name != OWN else connection.settings_dict["NAME"]
+    backends = [pid for (pid,) in rows(BACKENDS, {"name": name}) if Path(f"/proc/{pid}").exists()]
+    before = cpu_seconds(backends)
+    web = press(shop.port, url, must_hold=holds, seconds=SECONDS, pids=pids, clients=1)
+    return Run(web, 1000 * (cpu_seconds(backends) - before) / web.pages)
+
+
+def _print(shops: list[tuple[Shop, list[int]]], found: dict[tuple[str, str], list[Run]]) -> None:
+    first = shops[0][0].name
     for shop, _ in shops:
-        bare = found[shop.name, "bare"]
-        cpu, p50 = median(run.cpu_ms for run in bare), median(run.p50_ms for run in bare)
-        print(f"\n{shop.name}: {shop.size:,} on the largest shelf; bare {cpu:.2f} ms CPU, p50 {p50:.2f} ms")
-        print(f"{'page':18}{'CPU ms':>8}{'of B, CPU':>11}{'p50 ms':>8}{'p95 ms':>8}{'p50 to ' + shops[0][0].name:>18}")
+        bare = median(run.web.cpu_ms for run in found[shop.name, "bare"])
+        print(f"\n{shop.name}: {shop.size:,} on the largest shelf; bare {bare:.2f} ms CPU")
+        print(f"{'page':18}{'CPU ms':>8}{'of B':>7}{'SQL ms':>8}{'p50 ms':>8}{'p95 ms':>8}", end="")
+        print(f"{'CPU and SQL, p50, p95 to ' + first:>40}")
         for page in shop.pages:
-            runs, first = found[shop.name, page], found[shops[0][0].name, page]
-            own, middle = median(run.cpu_ms for run in runs), median(run.p50_ms for run in runs)
-            late, base = median(run.p95_ms for run in runs), median(run.p50_ms for run in first)
-            print(f"{page:18}{own:8.2f}{cpu / own:10.0%} {middle:8.2f}{late:8.2f}{middle / base:17.2f}x")
+            own, base = _medians(found[shop.name, page]), _medians(found[first, page])
+            web, sql, p50, p95 = own
+            print(f"{page:18}{web:8.2f}{bare / web:7.0%}{sql:8.2f}{p50:8.2f}{p95:8.2f}", end="")
+            ratios = ((web + sql) / (base[0] + base[1]), p50 / base[2], p95 / base[3])
+            print("".join(f"{ratio:12.2f}x" for ratio in ratios))
+
+
+def _medians(runs: list[Run]) -> tuple[float, float, float, float]:
+    told = ((run.web.cpu_ms, run.sql_ms, run.web.p50_ms, run.web.p95_ms) for run in runs)
+    web, sql, p50, p95 = (median(column) for column in zip(*told, strict=True))
+    return web, sql, p50, p95
 
 
 def explain() -> None:
@@ -138,6 +171,8 @@ def explain() -> None:
     [(slug, shelf, size)] = rows(LARGEST, {})
     reader = reader_in(markets.by_code("us"))
     for name, url in pages(slug, shelf, size).items():
+        if "/c/" not in url:
+            continue
         query = dict(part.split("=") for part in url.partition("?")[2].split("&") if part)
         asked: list[tuple[str, Any]] = []
 

@@ -14,6 +14,7 @@ TICKS_S = 100  # USER_HZ
 
 @dataclass(frozen=True)
 class Round:
+    pages: int
     per_s: float
     cpu_ms: float
     p50_ms: float
@@ -78,6 +79,7 @@ def press(port: int, path: str, *, must_hold: bytes, seconds: float, pids: list[
     assert times, "no answer at all"
     ordered = sorted(times)
     return Round(
+        len(times),
         len(times) / wall,
         1000 * cpu / len(times),
         1000 * median(ordered),

@@ -1,9 +1,11 @@
 """Templates compiled once for each language, with their sentences already said.
 
 A page says some forty sentences and names a dozen files, all of them constants; looked up at every drawing they were a
-tenth of the cost of a page. Only what is to be filled in (``%(name)s``) is still said when a page is drawn.
+tenth of the cost of a page. A sentence that is shown with something filled in (``%(name)s``) becomes text and values of
+the template like any other; only one that is handed on, as the argument of a macro, is still said when a page is drawn.
 """
 
+import re
 from typing import Any
 
 from django.template import TemplateDoesNotExist
@@ -11,8 +13,35 @@ from django.template.backends.jinja2 import Jinja2, Template
 from django.templatetags.static import static
 from django.utils import translation
 from jinja2 import Environment, TemplateNotFound, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, _escape_inner, escape
+
+
+def in_html(value: object) -> str:
+    """``value`` as it stands in a page.
+
+    The same words as ``markupsafe.escape``, which also wraps them in an object of its own; what is only joined to a
+    page needs none, and a page shows two hundred values.
+    """
+    kind = type(value)
+    if kind is str:
+        return _escape_inner(value)  # type: ignore[arg-type]
+    return value if kind is Markup else escape(value)  # type: ignore[return-value]
+
+
+class Writing(CodeGenerator):
+    """Templates show their values through ``in_html``."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        self.writeline(f"from {__name__} import in_html")
+        super().visit_Template(node, frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("in_html(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
 
 
 class Speaking(Environment):
@@ -23,6 +52,7 @@ class Speaking(Environment):
     """
 
     language = ""
+    code_generator_class = Writing
 
     def make_globals(self, d: Any) -> Any:
         return super().make_globals(d) if d else self.globals
@@ -37,11 +67,33 @@ class Speaking(Environment):
         return super()._generate(source, name, filename, defer_init)
 
 
+PLACE = re.compile(r"%(?:\((\w+)\)s|(%))")
+
+
 class Said(NodeTransformer):
     """Puts the words in the place of ``_("...")`` and ``pgettext("...", "...")``, the address for ``static("...")``."""
 
     def __init__(self, *, is_html: bool) -> None:
         self.is_html = is_html
+
+    def visit_Output(self, node: nodes.Output, *args: Any, **kwargs: Any) -> nodes.Node:
+        node.nodes = [part for shown in node.nodes for part in self._spelled_out(shown)]
+        return self.generic_visit(node, *args, **kwargs)
+
+    def _spelled_out(self, node: nodes.Expr) -> list[nodes.Expr]:
+        """``_("from %(price)s", price=x)`` as the words before the price, the price, and the words behind it."""
+        sentence = _sentence(node)
+        if sentence is None:
+            return [node]
+        given = {pair.key: pair.value for pair in node.kwargs}  # type: ignore[attr-defined]
+        parts: list[nodes.Expr] = []
+        at = 0
+        for place in PLACE.finditer(sentence):
+            parts.append(nodes.TemplateData(sentence[at : place.start()] + (place[2] or ""), lineno=node.lineno))
+            if place[1]:
+                parts.append(given[place[1]])
+            at = place.end()
+        return [*parts, nodes.TemplateData(sentence[at:], lineno=node.lineno)]
 
     def visit_Call(self, node: nodes.Call, *args: Any, **kwargs: Any) -> nodes.Node:
         self.generic_visit(node, *args, **kwargs)
@@ -62,6 +114,28 @@ class Said(NodeTransformer):
             return node
         plain = words % {}
         return nodes.Const(Markup(plain) if self.is_html else plain, lineno=node.lineno)  # noqa: S704 (our own words)
+
+
+def _sentence(node: nodes.Expr) -> str | None:
+    """The sentence of a call that says one with values filled in; None for any other node.
+
+    None, too, where the words name a value that is not given: that is told when the page is drawn.
+    """
+    if not isinstance(node, nodes.Call) or not node.kwargs or node.dyn_args or node.dyn_kwargs:
+        return None
+    words = [arg.value for arg in node.args if isinstance(arg, nodes.Const)]
+    if len(words) < len(node.args):
+        return None
+    match (node.node.name if isinstance(node.node, nodes.Name) else ""), words:
+        case "_", [str(message)]:
+            found = translation.gettext(message)
+        case "pgettext", [str(of), str(message)]:
+            found = translation.pgettext(of, message)
+        case _:
+            return None
+    named = {place[1] for place in PLACE.finditer(found) if place[1]}
+    is_plain = "%" not in PLACE.sub("", found)
+    return found if is_plain and named <= {pair.key for pair in node.kwargs} else None
 
 
 class Templates(Jinja2):

@@ -5,35 +5,27 @@
 from collections.abc import Mapping
 from functools import cache
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from catalog.asking import rows
-from catalog.browse.lists.page import Moved, Place, list_page
+from catalog.browse.lists.page import Moved, list_page
+from catalog.browse.lists.shelf import Place, Shelf
 from catalog.browse.reader import Reader
 from catalog.listview import ListView
 from catalog.shelf import Choice, Crumb
-from catalog.shelves import ShelfKind, holds_something, shelf
+from catalog.shelves import KINDS, ShelfKind, holds_something
 from catalog.speech import said
 
 MOST_BRANDS = 1_000
 
 
 def brand_page(slug: str, asked: Mapping[str, str], reader: Reader) -> ListView | Moved:
-    """Three statements. Raises Http404 for an unknown brand."""
-    found = rows(_sql(reader.language), {"slug": slug})
-    if not found:
-        raise Http404
-    [(pk, name, description)] = found
+    """One statement, two under filters. Raises Http404 for an unknown brand."""
     index = Crumb(_("Brands"), f"{reader.home}brands/")
     return list_page(
-        Place(
-            shelf=shelf(ShelfKind.BRAND, pk),
-            name=name,
-            description=description,
-            url=f"{reader.home}brands/{slug}/",
-            crumbs=(index, Crumb(name, "")),
-        ),
+        f"{reader.home}brands/{slug}/",
+        Shelf(_shelf_sql(reader.language), {"slug": slug}),
+        lambda about: Place(*about, crumbs=(index, Crumb(about[0], ""))),
         asked,
         reader,
     )
@@ -46,9 +38,12 @@ def brands(reader: Reader) -> tuple[Choice, ...]:
 
 
 @cache
-def _sql(language: str) -> str:
+def _shelf_sql(language: str) -> str:
     name, description = said("b", "name", language), said("b", "description", language)
-    return f"SELECT b.id, {name}, {description} FROM catalog_brand b WHERE b.slug = %(slug)s"
+    return (
+        f"shelf AS MATERIALIZED (SELECT b.id * {KINDS} + {ShelfKind.BRAND.value} AS number,"
+        f" json_build_array({name}, {description}) AS about FROM catalog_brand b WHERE b.slug = %(slug)s)"
+    )
 
 
 @cache

@@ -14,9 +14,9 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 
 from catalog.asking import rows
-from catalog.browse.cards import cards
 from catalog.browse.reader import Reader
 from catalog.browse.related import SLOT
+from catalog.browse.shown import shelved_cards
 from catalog.browse.specifications import written
 from catalog.listview import Column, Comparison, ComparisonRow
 from catalog.shelf import CardView
@@ -62,7 +62,7 @@ def _address(reader: Reader, slugs: list[str]) -> str:
 def _found(slugs: list[str], reader: Reader) -> list[tuple[str, CardView]]:
     if not slugs:
         return []
-    by_slug = dict(cards(reader, PICKED, {"slugs": slugs}))
+    by_slug = dict(shelved_cards(PICKED, {"slugs": slugs}, reader))
     return [(slug, by_slug[slug]) for slug in slugs if slug in by_slug]
 
 

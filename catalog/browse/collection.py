@@ -5,41 +5,32 @@
 from collections.abc import Mapping
 from functools import cache
 
-from django.http import Http404
-
-from catalog.asking import rows
-from catalog.browse.lists.page import Moved, Place, list_page
+from catalog.browse.lists.page import Moved, list_page
+from catalog.browse.lists.shelf import Place, Shelf
 from catalog.browse.reader import Reader
 from catalog.listview import ListView
 from catalog.shelf import Crumb
-from catalog.shelves import ShelfKind, shelf
+from catalog.shelves import KINDS, ShelfKind
 from catalog.speech import said
 from catalog.visible import collection_visible
 
 
 def collection_page(slug: str, asked: Mapping[str, str], reader: Reader) -> ListView | Moved:
-    """Three statements. Raises Http404 for a collection that is unknown or not in this market now."""
-    found = rows(_sql(reader.language), {"slug": slug, "market": reader.market.code})
-    if not found:
-        raise Http404
-    [(pk, name, description)] = found
+    """One statement, two under filters. Raises Http404 for a collection that is unknown or not in this market now."""
     return list_page(
-        Place(
-            shelf=shelf(ShelfKind.COLLECTION, pk),
-            name=name,
-            description=description,
-            url=f"{reader.home}collections/{slug}/",
-            crumbs=(Crumb(name, ""),),
-        ),
+        f"{reader.home}collections/{slug}/",
+        Shelf(_shelf_sql(reader.language), {"slug": slug, "market": reader.market.code}),
+        lambda about: Place(*about, crumbs=(Crumb(about[0], ""),)),
         asked,
         reader,
     )
 
 
 @cache
-def _sql(language: str) -> str:
+def _shelf_sql(language: str) -> str:
     name, description = said("c", "name", language), said("c", "description", language)
     return (
-        f"SELECT c.id, {name}, {description} FROM catalog_collection c"
-        f" WHERE c.slug = %(slug)s AND {collection_visible('c')}"
+        f"shelf AS MATERIALIZED (SELECT c.id * {KINDS} + {ShelfKind.COLLECTION.value} AS number,"
+        f" json_build_array({name}, {description}) AS about FROM catalog_collection c"
+        f" WHERE c.slug = %(slug)s AND {collection_visible('c')})"
     )

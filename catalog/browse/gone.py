@@ -7,9 +7,9 @@ from functools import cache
 from django.http import Http404
 
 from catalog.asking import rows
-from catalog.browse.cards import cards
 from catalog.browse.reader import Reader
 from catalog.browse.related import RELATED_TO
+from catalog.browse.shown import shelved_cards
 from catalog.models import ProductStatus
 from catalog.pictures import view
 from catalog.shelf import CardView, GoneView
@@ -27,7 +27,7 @@ def gone_page(slug: str, reader: Reader) -> str | GoneView:
     if now != slug:
         return reader.product_url(now)
     kinds: dict[str, CardView] = {}
-    for _, card in cards(reader, RELATED_TO, {"product": pk, "row": ROW}):
+    for _, card in shelved_cards(RELATED_TO, {"product": pk, "row": ROW}, reader):
         kinds.setdefault(card.url, card)
     return GoneView(
         status=410 if status == ProductStatus.RETIRED else 404,

@@ -5,9 +5,9 @@
 from functools import cache
 
 from catalog.asking import rows
-from catalog.browse.cards import cards
 from catalog.browse.json_ld import organisation, script
 from catalog.browse.reader import Reader
+from catalog.browse.shown import shelved_cards
 from catalog.pictures import view
 from catalog.shelf import BannerView, BlockView, CardView, HomeView, Tile
 from catalog.speech import said
@@ -45,7 +45,7 @@ UNION ALL
 def home_page(reader: Reader) -> HomeView:
     """Two statements, whatever lies on the shelves."""
     shelves: dict[str, list[CardView]] = {"featured": [], "new": [], "bestsellers": []}
-    for shelf, card in cards(reader, SHELVES, {"shelf": SHELF}):
+    for shelf, card in shelved_cards(SHELVES, {"shelf": SHELF}, reader):
         shelves.setdefault(shelf, []).append(card)
     banners, tiles, blocks = _window(reader, shelves)
     return HomeView(

@@ -8,9 +8,9 @@ from typing import Any
 from django.http import Http404
 
 from catalog.asking import rows
-from catalog.browse.cards import cards
 from catalog.browse.json_ld import SHOP, absolute, script, trail
 from catalog.browse.reader import Reader
+from catalog.browse.shown import shelved_cards
 from catalog.models.editorial import Article
 from catalog.pictures import view
 from catalog.shelf import ArticleCard, ArticleView, Crumb, ImageView, JournalView
@@ -41,7 +41,7 @@ def article_page(slug: str, reader: Reader) -> ArticleView:
     return ArticleView(
         **vars(card),
         body=body,
-        products=tuple(product for _, product in cards(reader, PRODUCTS, {"article": pk})),
+        products=tuple(product for _, product in shelved_cards(PRODUCTS, {"article": pk}, reader)),
         json_ld=script(
             [
                 {

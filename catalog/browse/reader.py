@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from moneyed import Money
 
@@ -36,16 +37,20 @@ class Reader:
 
     def shown(self, amount: Decimal | str | None) -> Money | None:
         """A list price as this reader sees it; the same as ``catalog.prices.shown``."""
-        if amount is None:
-            return None
-        net = money(amount, self.market.currency)
-        return self.tax.on_top_of(net) if self.tax.rate else net
+        return None if amount is None else _shown(amount, self.market.currency, self.tax)
 
     def product_url(self, slug: str, sku: str = "") -> str:
         return f"{self.home}p/{slug}/?v={sku}" if sku else f"{self.home}p/{slug}/"
 
     def category_url(self, slug: str) -> str:
         return f"{self.home}c/{slug}/"
+
+
+@lru_cache(maxsize=4096)
+def _shown(amount: Decimal | str, currency: str, tax: Percent) -> Money:
+    """The same price in the same market is the same money: a page of cards counts few different ones."""
+    net = money(amount, currency)
+    return tax.on_top_of(net) if tax.rate else net
 
 
 def reader_in(market: Market) -> Reader:

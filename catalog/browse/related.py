@@ -24,7 +24,7 @@ UNION ALL
  WHERE l.shelf = p.category_id * {KINDS} + {ShelfKind.CATEGORY.value} AND l.prices[{SLOT}] IS NOT NULL
  ORDER BY l.featured, l.product_id LIMIT %(row)s + 1)
 """
-# The same as a whole statement for ``catalog.browse.cards``, about the product with the key ``%(product)s``.
+# The same as a whole statement for ``catalog.browse.shown``, about the product with the key ``%(product)s``.
 RELATED_TO = f"""
 SELECT o.id, o.shelf, row_number() OVER (ORDER BY o.place, o.turn)
 FROM catalog_product p CROSS JOIN LATERAL ({RELATED}) AS o (id, shelf, place, turn)

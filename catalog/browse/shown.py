@@ -28,13 +28,22 @@ def cards_of(picked: str, values: dict[str, Any], reader: Reader) -> tuple[CardV
 
     ``picked`` may ask for ``%(market)s``.
     """
+    shelved = f"SELECT b.product_id, '', b.rank FROM ({picked}) AS b"
+    return tuple(card for _shelf, card in shelved_cards(shelved, values, reader))
+
+
+def shelved_cards(picked: str, values: dict[str, Any], reader: Reader) -> list[tuple[str, CardView]]:
+    """Cards by shelf, of the products that ``picked`` selects as (product_id, shelf, rank), in that order."""
     spoken = {"language": reader.language, "fallback": FALLBACK, "market": reader.market.code}
-    return tuple(card(row, reader) for row in rows(_picked_sql(picked), {**values, **spoken}))
+    return [(row[0], card(row[1:], reader)) for row in rows(_picked_sql(picked), {**values, **spoken})]
 
 
 @cache
 def _picked_sql(picked: str) -> str:
-    return f"SELECT {COLUMNS} FROM ({picked}) AS b JOIN catalog_card k ON k.product_id = b.product_id ORDER BY b.rank"
+    return (
+        f"SELECT o.shelf, {COLUMNS} FROM ({picked}) AS o (product_id, shelf, rank)"
+        " JOIN catalog_card k ON k.product_id = o.product_id ORDER BY o.shelf, o.rank"
+    )
 
 
 def card(row: tuple[Any, ...], reader: Reader) -> CardView:

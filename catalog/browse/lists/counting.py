@@ -3,11 +3,16 @@
 A filter's own choice does not count against its other values: they show what choosing them as well would add.
 """
 
+# ruff: noqa: S608 (only SQL of ours is put together; every value is a parameter)
+
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from catalog.asking import rows
 from catalog.browse.lists.selection import Selection
+from catalog.browse.lists.shelf import Shelf
 from catalog.browse.lists.vocabulary import Vocabulary
 
 # A selection is counted exactly up to here. What is more common is read in order rather than gathered and sorted.
@@ -15,14 +20,20 @@ MOST_COUNTED = 1_000
 
 KEPT = """
 SELECT {number} AS number, c.value, sum(c.cards)::bigint AS cards FROM catalog_facetcount c
-WHERE c.shelf = %(shelf)s AND c.listed & %(bit)s <> 0 AND c.cards > 0
+WHERE c.shelf = s.number AND c.listed & %(bit)s <> 0 AND c.cards > 0
 GROUP BY c.value
 """
 SET = """
 SELECT {number}, value, count(*) FROM (
     SELECT k.facets FROM catalog_card k
-    WHERE k.shelves @> ARRAY[%(shelf)s]::bigint[] AND k.listed & %(bit)s <> 0{chosen} LIMIT %(most)s
+    WHERE k.shelves @> ARRAY[s.number]::bigint[] AND k.listed & %(bit)s <> 0{chosen} LIMIT %(most)s
 ) AS found, unnest(0 || found.facets) AS value GROUP BY value
+"""
+# The whole shelf ``s``, exact whatever its size: the number of cards, and ``value:cards`` of each value in one text.
+KEPT_IN_WORDS = f"""
+SELECT coalesce(sum(c.cards) FILTER (WHERE c.value = 0), 0)::bigint AS total,
+       coalesce(string_agg(c.value || ':' || c.cards, ' ' ORDER BY c.value) FILTER (WHERE c.value <> 0), '') AS behind
+FROM ({KEPT.format(number=0)}) AS c
 """
 
 
@@ -38,27 +49,57 @@ class Counted:
         return self.total is not None and self.total <= MOST_COUNTED
 
 
-def on_shelf(shelf: int, known: Vocabulary) -> Counted:
-    """One statement over kept counts: exact, whatever the size of the shelf."""
-    found = {value: cards for _, value, cards in rows(KEPT.format(number=0), {"shelf": shelf, "bit": known.bit})}
-    return Counted(total=found.pop(0, 0), behind=dict(found))
+@dataclass(frozen=True)
+class Selected:
+    """A shelf under a selection: its number, what is told about it, and what was counted."""
+
+    shelf: int
+    about: Any
+    counted: Counted
 
 
-def under(selection: Selection, shelf: int, known: Vocabulary) -> Counted:
-    """One statement: the kept counts, all that is chosen, and for each filter all but its own choice."""
+def on_shelf(total: int, behind: str) -> Counted:
+    """From ``KEPT_IN_WORDS``."""
+    pairs = (pair.split(":") for pair in behind.split())
+    return Counted(total, {int(value): int(cards) for value, cards in pairs})
+
+
+def under(selection: Selection, shelf: Shelf, known: Vocabulary) -> Selected | None:
+    """One statement: the kept counts, all that is chosen, and for each filter all but its own choice.
+
+    None where there is no such shelf.
+    """
     groups = value_ids(selection, known)
-    every = range(len(groups))
+    values = {**shelf.values, "bit": known.bit, "most": MOST_COUNTED + 1, **parameters(groups)}
+    found = rows(_under_sql(shelf.sql, len(groups)), values)
+    if not found:
+        return None
+    [(number, about, counts)] = found
+    return Selected(number, about, _counted(counts or (), groups, known))
+
+
+@cache
+def _under_sql(shelf: str, groups: int) -> str:
+    every = range(groups)
     # Beside the only filter that is chosen lies the whole shelf, whose counts are kept.
-    others = [[n for n in every if n != left_out] for left_out in every] if len(groups) > 1 else []
+    others = [[n for n in every if n != left_out] for left_out in every] if groups > 1 else []
     sets = enumerate([every, *others], start=1)
     parts = [KEPT.format(number=0), *(SET.format(number=n, chosen=chosen(met)) for n, met in sets)]
-    values = {"shelf": shelf, "bit": known.bit, "most": MOST_COUNTED + 1, **parameters(groups)}
-    counts: list[dict[int, int]] = [{} for _ in parts]
-    for number, value, cards in rows(" UNION ALL ".join(f"({part})" for part in parts), values):
+    counts = " UNION ALL ".join(f"({part})" for part in parts)
+    return (
+        f"WITH RECURSIVE {shelf} SELECT s.number, s.about,"
+        f" (SELECT json_agg(json_build_array(c.number, c.value, c.cards)) FROM ({counts}) AS c) FROM shelf s"
+    )
+
+
+def _counted(found: Iterable[list[int]], groups: dict[str, list[int]], known: Vocabulary) -> Counted:
+    is_alone = len(groups) == 1
+    counts: list[dict[int, int]] = [{} for _ in range(2 if is_alone else 2 + len(groups))]
+    for number, value, cards in found:
         counts[number][value] = cards
     kept, met_by_all = counts[0], counts[1]
     is_exact = [True, *(count.get(0, 0) <= MOST_COUNTED for count in counts[1:])]
-    set_of = {facet: number + 2 if others else 0 for number, facet in enumerate(groups)}
+    set_of = {facet: 0 if is_alone else number + 2 for number, facet in enumerate(groups)}
     behind: dict[int, int | None] = {}
     for value, (facet, _) in known.by_id.items():
         number = set_of.get(facet.code, 1)

@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any
 
 from catalog.asking import rows
-from catalog.browse.lists.counting import chosen, parameters, value_ids
+from catalog.browse.lists.counting import KEPT_IN_WORDS, chosen, parameters, value_ids
 from catalog.browse.lists.keyset import PAGE, Mark, Order, Stretch, runs
 from catalog.browse.lists.selection import Selection
+from catalog.browse.lists.shelf import Shelf
 from catalog.browse.lists.vocabulary import Vocabulary
 from catalog.browse.reader import Reader
 from catalog.browse.shown import COLUMNS, card
@@ -19,6 +20,11 @@ from catalog.speech import FALLBACK
 
 @dataclass(frozen=True)
 class Picked:
+    """``about`` is the shelf's; ``total`` and ``behind`` are ``counting.KEPT_IN_WORDS`` of the whole shelf."""
+
+    about: Any
+    total: int
+    behind: str
     cards: tuple[CardView, ...]
     previous: Mark | None
     next: Mark | None
@@ -28,23 +34,24 @@ class Picked:
 class Wanted:
     """``few`` when what is selected is known to be no more than ``MOST_COUNTED`` pieces."""
 
-    shelf: int
     order: Order
     where: Stretch
     selection: Selection
-    few: bool
+    few: bool = False
 
 
-def pick(wanted: Wanted, known: Vocabulary, reader: Reader) -> Picked:
-    """One statement. One card more than a page is asked for, to know whether the list goes on."""
-    if not known.slot:
-        return Picked((), None, None)
+def pick(wanted: Wanted, shelf: Shelf, known: Vocabulary, reader: Reader) -> Picked | None:
+    """One statement; None where there is no such shelf.
+
+    One card more than a page is asked for, to know whether the list goes on.
+    """
     groups = value_ids(wanted.selection, known)
-    sql = _sql(wanted.order, known.slot, tuple(runs(wanted.order, wanted.where)), len(groups), wanted.few)
+    sql = _sql(shelf.sql, wanted.order, known.slot, tuple(runs(wanted.order, wanted.where)), len(groups), wanted.few)
     mark = wanted.where.mark
     values: dict[str, Any] = {
-        "shelf": wanted.shelf,
+        **shelf.values,
         "limit": PAGE + 1,
+        "bit": known.bit,
         "language": reader.language,
         "fallback": FALLBACK,
         "market": reader.market.code,
@@ -52,28 +59,40 @@ def pick(wanted: Wanted, known: Vocabulary, reader: Reader) -> Picked:
         **parameters(groups),
     }
     found = rows(sql, values)
+    if not found:
+        return None
+    about, total, behind, _key, product, *_first = found[0]
+    if product is None:
+        return Picked(about, total, behind, (), None, None)
     goes_on, found = len(found) > PAGE, found[:PAGE]
     if wanted.where.is_backwards:
         found.reverse()
-    cards = tuple(card(row[3:], reader) for row in found)
-    first, last = (_mark(found[0]), _mark(found[-1])) if found else (None, None)
+    cards = tuple([card(row[5:], reader) for row in found])
+    first, last = _mark(found[0]), _mark(found[-1])
     if wanted.where.is_backwards:
-        return Picked(cards, first if goes_on else None, last)
-    return Picked(cards, first if mark else None, last if goes_on else None)
+        return Picked(about, total, behind, cards, first if goes_on else None, last)
+    return Picked(about, total, behind, cards, first if mark else None, last if goes_on else None)
 
 
 @cache
-def _sql(order: Order, slot: int, conditions: tuple[tuple[str, bool], ...], groups: int, few: bool) -> str:
-    """``few``: gather by index what was chosen, and sort it. Else: walk the shelf in order and leave out the rest."""
+def _sql(shelf: str, order: Order, slot: int, conditions: tuple[tuple[str, bool], ...], groups: int, few: bool) -> str:
+    """(about, total, behind, key, product, card): the first three in the first row, the others null in an empty list.
+
+    ``few``: gather by index what was chosen (of a shelf that was found before), and sort it. Else: walk the shelf in
+    order and leave out the rest.
+    """
     met = chosen(range(groups))
-    source = "catalog_placement l"
-    gathered = ""
+    source, gathered = "catalog_placement l", ""
     if few:
         gathered = (
-            "WITH gathered AS MATERIALIZED (SELECT k.product_id FROM catalog_card k"
-            f" WHERE k.shelves @> ARRAY[%(shelf)s]::bigint[] AND k.listed & {1 << (slot - 1)} <> 0{met})"
+            "gathered AS MATERIALIZED (SELECT k.product_id FROM catalog_card k"
+            f" WHERE k.shelves @> ARRAY[%(shelf)s]::bigint[] AND k.listed & %(bit)s <> 0{met}),"
         )
-        source = "gathered g JOIN catalog_placement l ON l.product_id = g.product_id"
+        # LIMIT keeps the planner from reading the whole shelf to meet the few: each is looked up by its key.
+        source = (
+            "gathered g CROSS JOIN LATERAL (SELECT * FROM catalog_placement p"
+            " WHERE p.product_id = g.product_id AND p.shelf = s.number LIMIT 1) AS l"
+        )
         met = ""
     elif groups:
         source = "catalog_placement l JOIN catalog_card k ON k.product_id = l.product_id"
@@ -82,16 +101,26 @@ def _sql(order: Order, slot: int, conditions: tuple[tuple[str, bool], ...], grou
         way = "DESC" if falls else "ASC"
         parts.append(
             f"(SELECT {number} AS run, l.product_id, {order.column} AS key FROM {source}"
-            f" WHERE l.shelf = %(shelf)s AND l.prices[{slot}] IS NOT NULL AND {condition}{met}"
+            f" WHERE l.shelf = s.number AND l.prices[{slot}] IS NOT NULL AND {condition}{met}"
             f" ORDER BY {order.column} {way}, l.product_id {way} LIMIT %(limit)s)"
         )
     way = "DESC" if conditions[0][1] else "ASC"
-    return (
-        f"{gathered} SELECT l.run, l.key, l.product_id, {COLUMNS}"
-        f" FROM (SELECT * FROM ({' UNION ALL '.join(parts)}) AS either LIMIT %(limit)s) AS l"
-        f" JOIN catalog_card k ON k.product_id = l.product_id ORDER BY l.run, l.key {way}, l.product_id {way}"
+    # What is selected was counted before.
+    counted = "SELECT 0::bigint AS total, '' AS behind" if groups else KEPT_IN_WORDS
+    return f"""
+    WITH RECURSIVE {shelf}, {gathered} counted AS MATERIALIZED (
+        SELECT 1::bigint AS turn, s.about, c.total, c.behind FROM shelf s CROSS JOIN LATERAL ({counted}) AS c
+    ), picked AS MATERIALIZED (
+        SELECT l.key, l.product_id, row_number() OVER (ORDER BY l.run, l.key {way}, l.product_id {way}) AS turn
+        FROM shelf s CROSS JOIN LATERAL (
+            SELECT * FROM ({" UNION ALL ".join(parts)}) AS either LIMIT %(limit)s
+        ) AS l
     )
+    SELECT c.about, c.total, c.behind, l.key, l.product_id, {COLUMNS}
+    FROM counted c FULL JOIN picked l ON l.turn = c.turn LEFT JOIN catalog_card k ON k.product_id = l.product_id
+    ORDER BY l.turn NULLS FIRST
+    """
 
 
 def _mark(row: tuple[Any, ...]) -> Mark:
-    return Mark(row[1], row[2])
+    return Mark(row[3], row[4])
