@@ -3,8 +3,14 @@
 from celery import shared_task
 
 from customers import wishes
+from customers.reviews import receiving
 
 
 @shared_task
 def forget_old_wishes() -> int:
     return wishes.forget_old()
+
+
+@shared_task
+def invite_reviewers() -> int:
+    return receiving.invite_due()

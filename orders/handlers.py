@@ -5,6 +5,7 @@ from moneyed import Money
 
 from customers import joining, timeline
 from customers.events import CustomerJoined
+from customers.reviews import receiving
 from logistics.events import ShipmentMoved
 from orders import letters, lifecycle, returns, seeing
 from orders.events import OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped
@@ -93,6 +94,11 @@ def write_shipped(event: OrderShipped) -> None:
 @on(OrderDelivered)
 def note_delivered(event: OrderDelivered) -> None:
     timeline.note(seeing.buyer_of(event.number).email, kind="order_delivered", reference=event.number)
+
+
+@on(OrderDelivered)
+def let_her_review(event: OrderDelivered) -> None:
+    receiving.remember(event.number, seeing.received_of(event.number), **vars(seeing.buyer_of(event.number)))
 
 
 @on(OrderCancelled)

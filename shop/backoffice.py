@@ -36,6 +36,7 @@ ROOMS = [
         (_("Promotions"), "orders.promotion", "sell"),
         (_("Codes"), "orders.coupon", "confirmation_number"),
         (_("Customers"), "customers.customer", "person"),
+        (_("Reviews"), "customers.review", "reviews"),
     ),
     _group(
         _("Money"),
