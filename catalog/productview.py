@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from moneyed import Money
 
+from catalog.browse.reviews import ReviewsView
 from catalog.shelf import CardView, Choice, Crumb, ImageView, QuestionView
 
 
@@ -122,6 +123,7 @@ class ProductView:
     delivery: DeliveryView | None
     safety: SafetyView | None
     questions: tuple[QuestionView, ...]
+    reviews: ReviewsView | None
     seo_title: str
     meta_description: str
     json_ld: str

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from customers import points, wishes
+from customers.reviews import receiving
 
 
 @shared_task
@@ -13,3 +14,8 @@ def forget_old_wishes() -> int:
 @shared_task
 def lapse_points() -> int:
     return points.lapse()
+
+
+@shared_task
+def invite_reviewers() -> int:
+    return receiving.invite_due()

@@ -5,6 +5,7 @@ from moneyed import Money
 
 from customers import joining, timeline
 from customers.events import CustomerJoined
+from customers.reviews import receiving
 from logistics.events import ShipmentMoved
 from orders import letters, lifecycle, returns, rewarding, seeing
 from orders.events import OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped
@@ -98,6 +99,11 @@ def note_delivered(event: OrderDelivered) -> None:
 @on(OrderDelivered)
 def earn_points(event: OrderDelivered) -> None:
     rewarding.earn(event.number)
+
+
+@on(OrderDelivered)
+def let_her_review(event: OrderDelivered) -> None:
+    receiving.remember(event.number, seeing.received_of(event.number), **vars(seeing.buyer_of(event.number)))
 
 
 @on(OrderCancelled)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 import structlog
+from django.db.models import F
 
-from orders.models import Order
+from customers.reviews.receiving import Piece
+from orders.models import Order, OrderLine
 from shop.errors import Missing
 
 log = structlog.get_logger(__name__)
@@ -24,6 +26,12 @@ def buyer_of(number: str) -> Buyer:
     if order is None:
         raise Missing(name=number)
     return Buyer(email=order.email, name=order.ship_to.name, language=order.language, market=order.market)
+
+
+def received_of(number: str) -> list[Piece]:
+    """What of an order reached its buyer and was not sent back by then."""
+    kept = OrderLine.objects.filter(order__number=number, refunded__lt=F("quantity"))
+    return [Piece(sku=line.sku, options=line.options) for line in kept.order_by("id")]
 
 
 def note(number: str, text: str, **values: str) -> None:

@@ -38,6 +38,7 @@ ROOMS = [
         (_("Customers"), "customers.customer", "person"),
         (_("Points"), "customers.pointsmove", "loyalty"),
         (_("Rules of points"), "customers.pointsrule", "rule"),
+        (_("Reviews"), "customers.review", "reviews"),
     ),
     _group(
         _("Money"),

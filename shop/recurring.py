@@ -27,6 +27,7 @@ RECURRING = {
     },
     "forget old wishes": {"task": "customers.tasks.forget_old_wishes", "schedule": crontab(hour=3, minute=10)},
     "end points that nobody moved": {"task": "customers.tasks.lapse_points", "schedule": crontab(hour=3, minute=50)},
+    "ask buyers for reviews": {"task": "customers.tasks.invite_reviewers", "schedule": crontab(minute=25)},
     "count the words that search knows": {"task": "catalog.tasks.count_search_words", "schedule": 300.0},
     "tidy what search has counted": {"task": "catalog.tasks.tidy_search", "schedule": crontab(hour=3, minute=40)},
     "follow the rules of collections": {"task": "catalog.tasks.gather_collections", "schedule": 30.0},

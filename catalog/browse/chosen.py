@@ -23,7 +23,7 @@ from catalog.shelf import CardView
 from catalog.speech import said
 from shop.places import country_name
 
-MOST = 24
+MOST = 48
 MOST_COMPARED = 4
 SLUG = re.compile(r"[a-zA-Z0-9_-]{1,120}", re.ASCII)
 

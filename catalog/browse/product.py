@@ -13,6 +13,7 @@ from catalog.browse.product_sql import product_sql
 from catalog.browse.questions import questions
 from catalog.browse.reader import Reader
 from catalog.browse.related import rows_of
+from catalog.browse.reviews import reviews_of
 from catalog.browse.search_engines import Told, json_ld
 from catalog.browse.shown import badge, card
 from catalog.browse.specifications import spec_rows
@@ -59,7 +60,7 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
     if not found:
         return None
     (_pk, kind, tags, country, town, name, summary, text, materials, care, seo, meta, above, *many) = found[0]
-    *many, brand, maker, sets, media, beside = many
+    *many, brand, maker, sets, media, beside, rated = many
     raw_variants, pictures, specs, restrictions, pieces = (value or [] for value in many)
     banned = next((reason for _text, reason in restrictions if reason), "")
     variants = [_variant(row, kind, sets) for row in raw_variants]
@@ -74,6 +75,7 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
     crumbs = tuple(Crumb(words, reader.category_url(address)) for address, words in above or ())
     shelves = rows_of(((shelf, card(row, reader)) for shelf, *row in beside or ()), ROW)
     asked = questions(reader.language)
+    reviews = reviews_of(rated, reader.language)
     return ProductView(
         slug=slug,
         sku=chosen.sku,
@@ -111,6 +113,7 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
         delivery=delivery_of(chosen, reader) if kind != ProductKind.GIFT_CARD and not banned else None,
         safety=safety_of(maker) if reader.in_union else None,
         questions=asked,
+        reviews=reviews,
         seo_title=seo or name,
         meta_description=meta or summary,
         json_ld=json_ld(
@@ -125,6 +128,7 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
                 questions=asked,
                 sold=not banned,
                 sent=kind != ProductKind.GIFT_CARD,
+                reviews=reviews,
             ),
             reader,
         ),

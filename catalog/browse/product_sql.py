@@ -5,6 +5,7 @@
 from functools import cache
 
 from catalog.browse.related import RELATED
+from catalog.browse.reviews import REPUTATION
 from catalog.browse.sets import SETS_BY_PLACE
 from catalog.browse.shown import COLUMNS
 from catalog.ledger import FREE
@@ -88,6 +89,7 @@ def product_sql(language: str) -> str:
          ) o),
         (SELECT json_agg(json_build_array(o.shelf, {COLUMNS}) ORDER BY o.shelf, o.place, o.turn)
          FROM ({RELATED}) AS o (id, shelf, place, turn)
-         JOIN catalog_card k ON k.product_id = o.id AND o.id <> p.id)
+         JOIN catalog_card k ON k.product_id = o.id AND o.id <> p.id),
+        {REPUTATION}
     FROM p
     """

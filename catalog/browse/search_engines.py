@@ -1,7 +1,7 @@
 """Structured data for search engines: what schema.org and Google's merchant listings ask of a product page.
 
 Sources: schema.org 28 (Product, ProductGroup, Offer, OfferShippingDetails, MerchantReturnPolicy), Google Search Central
-"Product variant", "Merchant listing" and "Breadcrumb" structured data.
+"Product variant", "Merchant listing", "Review snippet" and "Breadcrumb".
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from catalog.browse.beside import sending_of
 from catalog.browse.json_ld import SHOP, absolute, faq, script, trail
 from catalog.browse.options import Variant, options_text
 from catalog.browse.reader import Reader
+from catalog.browse.reviews import ReviewsView, ReviewView
 from catalog.delivery import Sending
 from catalog.returning import FREE_RETURN_COUNTRIES, RETURN_DAYS
 from catalog.shelf import Crumb, QuestionView
@@ -37,6 +38,7 @@ class Told:
     questions: Sequence[QuestionView] = field(default=())
     sold: bool = True
     sent: bool = True
+    reviews: ReviewsView | None = None
 
 
 def json_ld(told: Told, reader: Reader) -> str:
@@ -79,6 +81,33 @@ def _common(told: Told, reader: Reader) -> dict[str, Any]:
         "url": url,
         "brand": {"@type": "Brand", "name": told.brand or SHOP},
         **({"image": [absolute(image) for image in told.images]} if told.images else {}),
+        **(_rated(told.reviews) if told.reviews else {}),
+    }
+
+
+def _rated(reviews: ReviewsView) -> dict[str, Any]:
+    """Only what the page shows, and that is only what was published."""
+    return {
+        "aggregateRating": {
+            "@type": "AggregateRating",
+            "ratingValue": str(reviews.average),
+            "reviewCount": reviews.count,
+            "bestRating": 5,
+            "worstRating": 1,
+        },
+        "review": [_review(one) for one in reviews.newest],
+    }
+
+
+def _review(one: ReviewView) -> dict[str, Any]:
+    return {
+        "@type": "Review",
+        "author": {"@type": "Person", "name": one.author},
+        "datePublished": one.day.isoformat(),
+        "name": one.title,
+        "reviewBody": one.text,
+        "inLanguage": one.language,
+        "reviewRating": {"@type": "Rating", "ratingValue": one.stars, "bestRating": 5, "worstRating": 1},
     }
 
 

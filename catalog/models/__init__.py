@@ -25,6 +25,7 @@ from catalog.models.product import Product, ProductKind, ProductStatus
 from catalog.models.proposal import ConversionRule, Decision, PriceProposal
 from catalog.models.publication import OldSlug, PageKind, Publication
 from catalog.models.relation import Relation
+from catalog.models.reputation import Reputation
 from catalog.models.restriction import Restriction
 from catalog.models.search import (
     Outcome,
@@ -97,6 +98,7 @@ __all__ = [
     "Publication",
     "Question",
     "Relation",
+    "Reputation",
     "Reservation",
     "ReservationState",
     "Restriction",

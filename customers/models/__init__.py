@@ -3,6 +3,19 @@
 from customers.models.customer import Customer
 from customers.models.note import TimelineNote
 from customers.models.points import PointsAccount, PointsKind, PointsMove, PointsRule
+from customers.models.review import Received, Review
 from customers.models.wish import StockWish
+from customers.models.wished import Wished
 
-__all__ = ["Customer", "PointsAccount", "PointsKind", "PointsMove", "PointsRule", "StockWish", "TimelineNote"]
+__all__ = [
+    "Customer",
+    "PointsAccount",
+    "PointsKind",
+    "PointsMove",
+    "PointsRule",
+    "Received",
+    "Review",
+    "StockWish",
+    "TimelineNote",
+    "Wished",
+]

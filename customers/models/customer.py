@@ -21,6 +21,9 @@ class Customer(models.Model):
     name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=8)
     market = models.CharField(_("market"), max_length=8, blank=True)
+    review_letters = models.BooleanField(
+        _("may be asked for reviews"), default=True, help_text=_("Every such letter has a link that ends them.")
+    )
     created_at = models.DateTimeField(_("known since"), auto_now_add=True)
 
     class Meta:

@@ -16,8 +16,9 @@ KEEP = ("view", "add", "change")
 ALL_READ = dict.fromkeys(("catalog", "logistics", "payments", "customers", "orders", "analytics"), READ)
 RIGHTS: dict[str, dict[str, tuple[str, ...]]] = {
     "Staff": ALL_READ
-    | dict.fromkeys(("logistics", "customers"), KEEP)
     | {
+        "logistics": KEEP,
+        "customers": (*KEEP, "moderate", "answer"),
         "catalog": (*KEEP, "hear"),
         "orders": (*READ, "ship", "refund", "cancel", "make", "add_promotion", "change_promotion"),
     },

@@ -24,6 +24,7 @@ class Command(BaseCommand):
         self._say("database", "migrated")
         if demo:
             call_command("loadshop", demo, stdout=self._named("shop"))
+            call_command("loadreviews", demo, stdout=self._named("reviews"))
             call_command("loadpromotions", demo, stdout=self._named("promotions"))
             call_command("demostaff", stdout=self._named("staff"))
         self._say("files", self._collect())

@@ -1,5 +1,5 @@
 /* Lists that live in this browser: wishes, what is compared, what was seen. They hold addresses of pieces, nothing else. */
-const MOST = 24;
+const MOST = 48;
 const SEEN_SHOWN = 4;
 
 export function read(name) {
@@ -51,7 +51,9 @@ export function tendChoices(place) {
     const isIn = button.getAttribute("aria-pressed") === "true";
     write(name, isIn ? others : [slug, ...others].slice(0, Number(button.dataset.most ?? MOST)));
     show();
+    if (name === "wishes") dispatchEvent(new CustomEvent("tradewind:wished", { detail: { slug, isIn: !isIn } }));
   });
+  addEventListener("tradewind:wishes", show);
   addEventListener("storage", show);
   addEventListener("pageshow", show);
   show();

@@ -3,13 +3,22 @@ import { address, fetchCards, read } from "./chosen.js";
 
 const place = document.querySelector("[data-wishes]");
 const send = document.querySelector("[data-send]");
-const slugs = read("wishes");
-if (!("named" in place.dataset) && slugs.length) {
+const none = place.innerHTML;
+let shown = "";
+
+async function show() {
+  const slugs = read("wishes");
+  if (slugs.join() === shown) return;
+  shown = slugs.join();
   const cards = await fetchCards(place.dataset.wishes, slugs);
-  if (cards) {
-    place.innerHTML = cards;
-    send.hidden = false;
-    const link = send.querySelector("a");
-    link.href = address(link.getAttribute("href"), slugs);
-  }
+  if (slugs.join() !== shown) return;
+  place.innerHTML = cards || none;
+  send.hidden = !cards;
+  const link = send.querySelector("a");
+  link.href = address(link.getAttribute("href").split("?")[0], slugs);
+}
+
+if (!("named" in place.dataset)) {
+  show();
+  addEventListener("tradewind:wishes", show);
 }

@@ -46,7 +46,7 @@ class CustomerAdmin(ModelAdmin):
     search_fields = ("email", "name")
     search_help_text = _("E-mail address or name")
     date_hierarchy = "created_at"
-    fields = ("email", "name", "user", "language", "market", "created_at")
+    fields = ("email", "name", "user", "language", "market", "review_letters", "created_at")
     readonly_fields = fields
     inlines = (TimelineInline,)
     list_per_page = 50
