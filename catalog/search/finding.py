@@ -188,7 +188,7 @@ def _paged(sort: str) -> str:
 
 
 def _counts(groups: int) -> str:
-    """Values with their numbers under the whole selection (0), and without the choice of each of its filters (1, 2, ...).
+    """Values with their numbers under the whole selection (0), and without each of its filters in turn (1, 2, ...).
 
     Where finding was cut off no number is shown, so the values of what makes pages are enough.
     """
