@@ -10,6 +10,8 @@ from django.db import OperationalError, connection
 
 Deed = Callable[[], None]
 PATIENCE_S = 120
+# A server is given its callers in groups: who waits longer than three seconds for a connection gives up.
+CALM = threading.Semaphore(20)
 
 
 class Crowd:
@@ -62,7 +64,8 @@ def rush(deeds: Sequence[Deed], *, expected: type[Exception]) -> Counter[str]:
 
 
 def _connect() -> None:
-    connection.ensure_connection()
+    with CALM:
+        connection.ensure_connection()
 
 
 def _hang_up() -> None:
