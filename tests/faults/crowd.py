@@ -10,8 +10,6 @@ from django.db import OperationalError, connection
 
 Deed = Callable[[], None]
 PATIENCE_S = 120
-# A server is given its callers in groups: who waits longer than three seconds for a connection gives up.
-CALM = threading.Semaphore(20)
 
 
 class Crowd:
@@ -64,8 +62,7 @@ def rush(deeds: Sequence[Deed], *, expected: type[Exception]) -> Counter[str]:
 
 
 def _connect() -> None:
-    with CALM:
-        connection.ensure_connection()
+    connection.ensure_connection()
 
 
 def _hang_up() -> None:
