@@ -32,7 +32,7 @@ def clerk(*rights: str) -> Client:
 
 
 def deed(review: Review, name: str) -> str:
-    return f"/admin/customers/review/{review.pk}/{name}-deed/"
+    return f"/admin/customers/review/{review.pk}/{name}_deed/"
 
 
 @pytest.fixture
