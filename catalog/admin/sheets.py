@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -61,22 +62,23 @@ class BringForm(forms.Form):
     )
 
 
+def _families() -> list[tuple[str, str]]:
+    return [("", _t("All")), *((row.code, row.name) for row in Family.objects.all())]
+
+
 class TakeOutForm(forms.Form):
     what = forms.ChoiceField(label=pgettext_lazy("columns of a sheet", "Columns"), choices=list(PARTS.items()),
                              widget=UnfoldAdminSelectWidget)  # fmt: skip
     family = forms.ChoiceField(
         label=_("Family"),
         required=False,
+        choices=_families,
         help_text=_("Only its products, with the attributes that they are described by."),
         widget=UnfoldAdminSelectWidget,
     )
     file = forms.ChoiceField(
         label=_("File"), choices=[("xlsx", "XLSX"), ("csv", "CSV")], widget=UnfoldAdminSelectWidget
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["family"].choices = [("", _t("All")), *((row.code, row.name) for row in Family.objects.all())]  # type: ignore[attr-defined]
 
 
 @admin.register(SheetRun)
@@ -140,7 +142,7 @@ class SheetRunRoom(Facts, ModelAdmin):
         return self._form(request, form, title=_t("Bring a sheet"), button=_t("Look at it"), lead=lead, upload=True)
 
     @action(description=_("Take a sheet out"), url_path="take-out", permissions=["view"])
-    def take_out(self, request: HttpRequest) -> HttpResponse:
+    def take_out(self, request: HttpRequest) -> HttpResponseBase:
         form = TakeOutForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             asked = form.cleaned_data
@@ -149,9 +151,9 @@ class SheetRunRoom(Facts, ModelAdmin):
             headers = {"Content-Disposition": f'attachment; filename="{name}"'}
             if asked["file"] == "csv":
                 lines = exporting.csv_lines(columns, family=asked["family"])
-                return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)  # type: ignore[return-value]
+                return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
             try:
-                return self._workbook(columns, asked["family"], headers)  # type: ignore[return-value]
+                return self._workbook(columns, asked["family"], headers)
             except Refusal as refusal:
                 form.add_error("file", str(refusal))
         lead = _t(
@@ -165,7 +167,7 @@ class SheetRunRoom(Facts, ModelAdmin):
         run = get_object_or_404(SheetRun.objects.select_related("by", "loaded_by"), pk=known)
         if not self.has_view_permission(request, run):
             raise PermissionDenied
-        stage, done, of = runs.progress(run) or ("", 0, 0)
+        stage, done, of = runs.progress(run) or (None, 0, 0)
         context = {
             **self.admin_site.each_context(request),
             "title": run.name,
@@ -174,9 +176,10 @@ class SheetRunRoom(Facts, ModelAdmin):
             "counts": run.counts,
             "cells": sorted(run.counts.get("cells", {}).items()),
             "counts_stock": any(name.startswith("stock:") for name in run.counts.get("cells", {})),
+            "changes_nothing": run.counts.get("unchanged_rows") == run.counts.get("rows"),
             "faults": [_told(row) for row in run.faults[:SHOWN]],
             "more": max(0, run.counts.get("faults", 0) - SHOWN),
-            "stage": STAGES.get(stage) or _t("Waiting for a worker"),  # type: ignore[call-overload]
+            "stage": STAGES[stage] if stage else _t("Waiting for a worker"),
             "done": done,
             "of": of,
             "may": self.has_bring_permission(request),

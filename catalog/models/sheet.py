@@ -25,12 +25,13 @@ class SheetState(models.TextChoices):
     PUT_AWAY = "put_away", pgettext_lazy("sheet", "Put away")
 
 
-# A sheet that was confirmed is looked at once more; the catalogue may have changed since, so it may have faults now.
+# A sheet that was confirmed is looked at once more; the catalogue may have changed since, so it may have faults now, or
+# do something else than what was confirmed: then it asks once more.
 MOVES = Moves(
     {
         SheetState.WAITING: {SheetState.FAULTY, SheetState.READY},
         SheetState.READY: {SheetState.CONFIRMED, SheetState.PUT_AWAY},
-        SheetState.CONFIRMED: {SheetState.LOADED, SheetState.FAULTY},
+        SheetState.CONFIRMED: {SheetState.LOADED, SheetState.FAULTY, SheetState.READY},
         SheetState.FAULTY: {SheetState.PUT_AWAY},
     }
 )

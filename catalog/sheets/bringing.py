@@ -15,6 +15,7 @@ from catalog.sheets.checks import amounts, customs, goods, sets
 from catalog.sheets.columns import Level
 from catalog.sheets.faults import BadSheet, Fault
 from catalog.sheets.reading import open_sheet
+from catalog.sheets.spool import Spool
 from catalog.sheets.staging import Headed, stage
 from catalog.sheets.tallying import Counts, Faults, Stage, Tell
 from catalog.sheets.understanding import understand
@@ -57,10 +58,11 @@ def inspect(path: Path, *, encoding: str = "", tell: Tell = nobody) -> Inspected
     headed = Headed(sheet.header, faults)
     if faults.count:
         return Inspected(Changes((), ()), no_counts(faults.count), faults.in_order(), sheet.read_as)
-    rows = stage(sheet, headed, faults, tell)
-    keys.check(faults)
-    for level in Level:
-        understand(level, headed, faults, tell, rows=rows)
+    with Spool() as spool:
+        rows = stage(sheet, headed, spool, faults, tell)
+        keys.check(faults)
+        for level in Level:
+            understand(level, headed, spool, faults, tell, rows=rows)
     changes = Changes.of(headed)
     for subject in (goods, amounts, sets, customs):
         subject.check(changes, faults)

@@ -114,9 +114,10 @@ def moment(cell: str) -> str:
     """A date, or a date and time, in UTC; written in ISO order, the only one that means the same everywhere."""
     try:
         when = datetime.fromisoformat(cell.strip())
-    except ValueError:
+        at = when.astimezone(UTC) if when.tzinfo else when
+    except (ValueError, OverflowError):  # the first and the last hours that there are have no UTC
         raise BadCell("bad_date", text=cell) from None
-    return f"{when.astimezone(UTC) if when.tzinfo else when:%Y-%m-%d %H:%M:%S}"
+    return at.replace(tzinfo=None, microsecond=0).isoformat(sep=" ")
 
 
 def day(cell: str) -> str:

@@ -23,7 +23,7 @@ class Changes:
     def of(cls, headed: Headed) -> "Changes":
         """Once the tables are filled. Columns in which nothing changes are left out: no statement looks at them."""
         how_many: dict[str, int] = {}
-        product, variant = (_used(level, [column for _at, column in headed.of(level)], how_many) for level in Level)
+        product, variant = (_used(level, headed.told(level), how_many) for level in Level)
         return cls(product, variant, how_many)
 
     def cells(self, level: Level, *parts: Part) -> list[Cell]:

@@ -7,9 +7,10 @@ variant). Names in it come from the shop's own tables and are quoted by ``litera
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.utils.functional import Promise
 
 from catalog.sheets.cells import Parse
@@ -63,23 +64,41 @@ class Column:
         return self.target.removesuffix("_id") if self.part in {Part.FIELD, Part.TEXT} else self.name
 
 
+class More(TypedDict, total=False):
+    """What a column of a table may say besides."""
+
+    live: str
+    cast: str
+    clearable: bool
+    is_number: bool
+    is_date: bool
+
+
 def literal(name: str) -> str:
     """A name of ours as an SQL literal that may stand in a statement with parameters."""
     return "'" + name.replace("'", "''").replace("%", "%%") + "'"
 
 
-def of_product(name: str, target: str, parse: Parse, means: Promise | str, **more: str | bool) -> Column:
+def of_product(name: str, target: str, parse: Parse, means: Promise | str, **more: Unpack[More]) -> Column:
     """A column of the product's own table."""
-    live = str(more.pop("live", f"p.{target}"))
-    return Column(name, Level.PRODUCT, Part.FIELD, target, live, parse, means, **more)  # type: ignore[arg-type]
+    more.setdefault("live", f"p.{target}")
+    return Column(name, Level.PRODUCT, Part.FIELD, target, parse=parse, means=means, **more)
 
 
-def of_variant(name: str, target: str, parse: Parse, means: Promise | str, **more: str | bool) -> Column:
-    live = str(more.pop("live", f"v.{target}"))
-    return Column(name, Level.VARIANT, Part.FIELD, target, live, parse, means, **more)  # type: ignore[arg-type]
+def of_variant(name: str, target: str, parse: Parse, means: Promise | str, **more: Unpack[More]) -> Column:
+    more.setdefault("live", f"v.{target}")
+    return Column(name, Level.VARIANT, Part.FIELD, target, parse=parse, means=means, **more)
 
 
-def flag(source: str) -> dict[str, str | bool]:
+def named(model: type[Model], name: str) -> Promise | str:
+    """What editors call the field."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, Field):
+        raise TypeError(name)
+    return field.verbose_name
+
+
+def flag(source: str) -> More:
     return {"live": f"CASE WHEN {source} THEN 'yes' ELSE 'no' END", "cast": "({} = 'yes')", "clearable": False}
 
 
@@ -94,10 +113,9 @@ def listed(
 def spoken(model: type[Model], level: Level, field: str, parse: Parse, *, prefix: str = "") -> Iterator[Column]:
     """A column for each language."""
     row = "p" if level == Level.PRODUCT else "v"
-    means = model._meta.get_field(field).verbose_name  # type: ignore[union-attr]
+    means = named(model, field)
     for code, _language in settings.LANGUAGES:
         own = column(field, code)
-        # Line ends of one kind; and what divides cells can stand in none.
-        live = f"replace(replace(replace(coalesce({row}.{own}, ''), E'\\r\\n', E'\\n'), E'\\r', E'\\n'), E'\\x1f', '')"
+        live = f"replace(coalesce({row}.{own}, ''), E'\\x1f', '')"  # what divides cells can stand in none
         is_name = field == "name" and code == FALLBACK
         yield Column(f"{prefix}{field}:{code}", level, Part.TEXT, own, live, parse, means, clearable=not is_name)

@@ -43,7 +43,7 @@ def rows(columns: Sequence[Column], *, family: str = "") -> Iterator[list[str]]:
     order = [place[column.name] for column in columns]
     nothing = [""] * len(variant)
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = FETCH  # type: ignore[attr-defined]
+        cursor.cursor.itersize = FETCH
         cursor.execute(statement.replace("%%", "%"))
         for slug, sku, of_product, of_variant in cursor:
             found = [slug, sku, *(of_product.split(DIVIDER) if product else ())]

@@ -4,6 +4,7 @@
 
 from collections.abc import Iterator
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import (
@@ -18,7 +19,7 @@ from catalog.models import (
     Restriction,
 )
 from catalog.sheets import cells, quantities
-from catalog.sheets.columns import Column, Level, Part, flag, listed, of_product, spoken
+from catalog.sheets.columns import Column, Level, Part, flag, listed, named, of_product, spoken
 from shop.markets import all_markets
 
 SPOKEN = ("name", "summary", "description", "materials", "care", "origin_place", "seo_title", "meta_description")
@@ -57,7 +58,7 @@ def product_columns() -> Iterator[Column]:
     for name, target in (("from", "from_at"), ("until", "until_at")):
         yield Column(
             name, Level.PRODUCT, Part.FIELD, target, AS_MOMENT.format(f"p.{target}"), cells.moment,
-            Product._meta.get_field(target).verbose_name, cast="(nullif({}, '') || '+00')::timestamptz", is_date=True,  # type: ignore[union-attr]
+            named(Product, target), cast="(nullif({}, '') || '+00')::timestamptz", is_date=True,
         )  # fmt: skip
     yield of_product("origin", "origin_country", cells.country, _("Country of origin, two letters."))
     yield of_product("hs_code", "hs_code", cells.hs_code, _("HS code, six to ten digits."))
@@ -67,34 +68,34 @@ def list_columns() -> Iterator[Column]:
     markets = [market.code for market in all_markets()]
     yield _list(
         "markets", cells.in_any_order(cells.within(cells.one_of(markets, "unknown_market"), cells.moment)),
-        _("Where it is not in all markets: their codes, with days if it has some, as in: gb, eu@2026-12-01/."),  # type: ignore[arg-type]
+        _("Where it is not in all markets: their codes, with days if it has some, as in: gb, eu@2026-12-01/."),
         "SELECT x.market_id || CASE WHEN x.from_at IS NULL AND x.until_at IS NULL THEN '' ELSE '@' ||"
         f" {AS_MOMENT.format('x.from_at')} || '/' || {AS_MOMENT.format('x.until_at')} END AS one"
         " FROM catalog_publication x WHERE x.product_id = p.id",
     )  # fmt: skip
-    yield _tied("extra_categories", Category, "slug", "unknown_category", _("Further categories."))  # type: ignore[arg-type]
-    yield _tied("restrictions", Restriction, "code", "unknown_restriction", _("Restrictions, by code."))  # type: ignore[arg-type]
+    yield _tied("extra_categories", Category, "slug", "unknown_category", _("Further categories."))
+    yield _tied("restrictions", Restriction, "code", "unknown_restriction", _("Restrictions, by code."))
     by_hand = set(Collection.objects.filter(kind=Collection.Kind.HAND).values_list("slug", flat=True))
     yield _list(
         "collections", cells.in_any_order(cells.one_of(by_hand, "unknown_collection")),
-        _("Collections that are gathered by hand; a rule gathers the others."),  # type: ignore[arg-type]
+        _("Collections that are gathered by hand; a rule gathers the others."),
         "SELECT o.slug AS one FROM catalog_collectionmember x JOIN catalog_collection o ON o.id = x.collection_id"
         " WHERE x.product_id = p.id AND o.kind = 'hand'",
     )  # fmt: skip
     for kind, means in RELATED.items():
         yield _list(
-            kind, cells.in_order(cells.matching(cells.SLUG, "unknown_product")), means,  # type: ignore[arg-type]
+            kind, cells.in_order(cells.matching(cells.SLUG, "unknown_product")), means,
             f"SELECT o.slug AS one, {BY_POSITION} FROM catalog_relation x JOIN catalog_product o ON o.id = x.other_id"
             f" WHERE x.product_id = p.id AND x.kind = '{kind}'",
             order="at",
         )  # fmt: skip
     yield _list(
-        "bundle", cells.in_any_order(cells.piece), _("Pieces of a set: SKU*number, as in CUP-01*2."),  # type: ignore[arg-type]
+        "bundle", cells.in_any_order(cells.piece), _("Pieces of a set: SKU*number, as in CUP-01*2."),
         "SELECT o.sku || '*' || x.quantity AS one FROM catalog_bundleitem x"
         " JOIN catalog_variant o ON o.id = x.variant_id WHERE x.bundle_id = p.id",
     )  # fmt: skip
     yield _list(
-        "images", cells.in_order(), _("Names of pictures that the shop has, in the order in which they are shown."),  # type: ignore[arg-type]
+        "images", cells.in_order(), _("Names of pictures that the shop has, in the order in which they are shown."),
         f"SELECT {FILE_NAME} AS one, {BY_POSITION} FROM catalog_image x WHERE x.product_id = p.id",
         order="at",
     )  # fmt: skip
@@ -110,13 +111,13 @@ def product_texts() -> Iterator[Column]:
 def _named(name: str, table: str, key: str, known: set[str], clearable: bool = True) -> Column:
     """A row of another table, by its name there."""
     return of_product(
-        name, f"{name}_id", cells.one_of(known, f"unknown_{name}"), Product._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+        name, f"{name}_id", cells.one_of(known, f"unknown_{name}"), named(Product, name),
         live=f"coalesce((SELECT o.{key} FROM {table} o WHERE o.id = p.{name}_id), '')",
         cast=f"(SELECT o.id FROM {table} o WHERE o.{key} = {{}})", clearable=clearable,
     )  # fmt: skip
 
 
-def _tied(name: str, other: type[Category | Restriction], key: str, code: str, means: str) -> Column:
+def _tied(name: str, other: type[Category | Restriction], key: str, code: str, means: Promise | str) -> Column:
     """Rows of another table that a table between them ties to the product."""
     known = set(other.objects.values_list(key, flat=True))
     table, own = other._meta.db_table, other._meta.model_name
@@ -127,5 +128,5 @@ def _tied(name: str, other: type[Category | Restriction], key: str, code: str, m
     )  # fmt: skip
 
 
-def _list(name: str, parse: cells.Parse, means: str, rows: str, order: str = 'one COLLATE "C"') -> Column:
+def _list(name: str, parse: cells.Parse, means: Promise | str, rows: str, order: str = 'one COLLATE "C"') -> Column:
     return listed(name, Level.PRODUCT, parse, means, rows, order)

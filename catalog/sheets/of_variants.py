@@ -57,14 +57,14 @@ def _fields() -> Iterator[Column]:
 
 def _options() -> Iterator[Column]:
     values: dict[str, set[str]] = {}
-    for axis, code in AxisValue.objects.values_list("axis__code", "code"):
-        values.setdefault(axis, set()).add(code)
-    for axis in Axis.objects.order_by("position", "id"):  # type: ignore[assignment]
+    for owner, code in AxisValue.objects.values_list("axis__code", "code"):
+        values.setdefault(owner, set()).add(code)
+    for axis in Axis.objects.order_by("position", "id"):
         yield Column(
-            f"option:{axis.code}", Level.VARIANT, Part.OPTION, axis.code,  # type: ignore[attr-defined]
-            f"coalesce(options.codes->>{literal(axis.code)}, '')",  # type: ignore[attr-defined]
-            cells.one_of(values.get(axis.code, set()), "unknown_value"),  # type: ignore[attr-defined]
-            axis.label,  # type: ignore[attr-defined]
+            f"option:{axis.code}", Level.VARIANT, Part.OPTION, axis.code,
+            f"coalesce(options.codes->>{literal(axis.code)}, '')",
+            cells.one_of(values.get(axis.code, set()), "unknown_value"),
+            axis.label,
         )  # fmt: skip
 
 

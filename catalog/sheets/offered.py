@@ -13,7 +13,7 @@ from catalog.sheets.of_products import list_columns, product_columns, product_te
 from catalog.sheets.of_variants import variant_columns, variant_texts
 
 # How a value of each kind is read from a cell and made of it.
-KINDS = {
+KINDS: dict[AttributeKind, tuple[cells.Parse, str]] = {
     AttributeKind.NUMBER: (quantities.number, "to_jsonb({}::numeric)"),
     AttributeKind.INTEGER: (quantities.integer, "to_jsonb({}::numeric)"),
     AttributeKind.BOOLEAN: (cells.yes_or_no, "to_jsonb({} = 'yes')"),
@@ -74,16 +74,16 @@ def _keys() -> Iterator[Column]:
 
 def _attributes() -> Iterator[Column]:
     chosen: dict[int, set[str]] = {}
-    for attribute, code in AttributeValue.objects.values_list("attribute_id", "code"):
-        chosen.setdefault(attribute, set()).add(code)
-    for attribute in Attribute.objects.order_by("position", "id"):  # type: ignore[assignment]
-        kind = AttributeKind(attribute.kind)  # type: ignore[attr-defined]
-        parse, cast = KINDS.get(kind, (cells.one_of(chosen.get(attribute.pk, set()), "unknown_value"), "NULL::jsonb"))  # type: ignore[arg-type, attr-defined]
-        means = f"{attribute.label} ({attribute.unit})" if attribute.unit else attribute.label  # type: ignore[attr-defined]
+    for owner, code in AttributeValue.objects.values_list("attribute_id", "code"):
+        chosen.setdefault(owner, set()).add(code)
+    for attribute in Attribute.objects.order_by("position", "id"):
+        kind = AttributeKind(attribute.kind)
+        parse, cast = KINDS.get(kind, (cells.one_of(chosen.get(attribute.pk, set()), "unknown_value"), "NULL::jsonb"))
+        means = f"{attribute.label} ({attribute.unit})" if attribute.unit else attribute.label
         for level, prefix in ((Level.PRODUCT, "attr"), (Level.VARIANT, "variant_attr")):
             yield Column(
-                f"{prefix}:{attribute.code}", level, Part.ATTRIBUTE, attribute.code,  # type: ignore[attr-defined]
-                f"coalesce({_told(kind, attribute.code)}, '')", parse, means, cast=cast, is_number=kind in NUMBERS,  # type: ignore[attr-defined]
+                f"{prefix}:{attribute.code}", level, Part.ATTRIBUTE, attribute.code,
+                f"coalesce({_told(kind, attribute.code)}, '')", parse, means, cast=cast, is_number=kind in NUMBERS,
             )  # fmt: skip
 
 

@@ -126,9 +126,7 @@ def _take(run: SheetRun) -> None:
                 found = bringing.inspect(run.path, encoding=run.encoding, tell=tell)
                 becomes = SheetState.FAULTY if found.faults else SheetState.READY
             else:
-                reference = f"sheet {run.pk}"
-                found = bringing.load(run.path, encoding=run.encoding, by=run.loaded_by, reference=reference, tell=tell)
-                becomes, run.loaded_at = SheetState.LOADED, timezone.now()
+                found, becomes = _load(run, tell)
     except BadSheet as refusal:
         _end(run, SheetState.FAULTY, refusal.faults)
     except FileNotFoundError:
@@ -136,6 +134,18 @@ def _take(run: SheetRun) -> None:
     else:
         run.counts = dict(found.counts)
         _end(run, becomes, found.faults)
+
+
+def _load(run: SheetRun, tell: Tell) -> tuple[bringing.Inspected, SheetState]:
+    """What was shown is what is loaded: when it would do something else by now, a person is asked once more."""
+    found = bringing.inspect(run.path, encoding=run.encoding, tell=tell)
+    if found.faults:
+        return found, SheetState.FAULTY
+    if dict(found.counts) != run.counts:
+        return found, SheetState.READY
+    bringing.write(found.changes, by=run.loaded_by, reference=f"sheet {run.pk}", tell=tell)
+    run.loaded_at = timezone.now()
+    return found, SheetState.LOADED
 
 
 def _end(run: SheetRun, becomes: SheetState, faults: list[Fault]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypedDict
 
-from catalog.sheets.faults import Fault, shortened
+from catalog.sheets.faults import LONGEST_TOLD, Fault, shortened
 
 # Nobody mends more at once; the count goes on.
 MOST_FAULTS = 10_000
@@ -37,13 +37,17 @@ class Counts(TypedDict):
 
 @dataclass
 class Faults:
+    """``elsewhere`` is where a cell of a product stands, when it is not in the first row that speaks of the product."""
+
     found: list[Fault] = field(default_factory=list)
     count: int = 0
+    elsewhere: dict[tuple[int, str], int] = field(default_factory=dict)
 
-    def add(self, row: int, column: str, code: str, **values: object) -> None:
+    def add(self, row: int, column: str, code: str, /, **values: object) -> None:
         self.count += 1
+        row = self.elsewhere.get((row, column), row)
         if len(self.found) < MOST_FAULTS:
-            self.found.append(Fault(row, column, code, shortened(values)))
+            self.found.append(Fault(row, column[:LONGEST_TOLD], code, shortened(values)))
 
     def in_order(self) -> list[Fault]:
         return sorted(self.found, key=lambda fault: (fault.row, fault.column, fault.code))

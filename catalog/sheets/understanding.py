@@ -5,10 +5,12 @@ leave it), and beside them ``said``, what each cell was and becomes, as the reco
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from itertools import groupby
-from typing import Any
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.db import connection
 from psycopg.types.json import Jsonb
@@ -17,10 +19,13 @@ from catalog.copying import copy_rows
 from catalog.sheets.columns import Column, Level, Part
 from catalog.sheets.faults import BadCell
 from catalog.sheets.live import DIVIDER, joins, told
+from catalog.sheets.spool import Spool
 from catalog.sheets.staging import CLEARED, Headed
 from catalog.sheets.tallying import Faults, Stage, Tell
 
 BATCH = 2_000
+# How many different cells of a column are remembered with what they were understood as; of texts none.
+REMEMBERED = 4_096
 FIXED = ("line", "id", "slug", "sku", "product_id", "is_new", "said")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -30,68 +35,78 @@ CREATE TEMP TABLE changed_{level} (line int, id bigint, slug text, sku text, pro
     said jsonb {columns}) ON COMMIT DROP;
 """
 PRODUCTS = """
-SELECT r.line, k.product_id, coalesce(live.slug, r.slug), '', k.product_id, r.of_product, live.told
+SELECT r.line, k.product_id, coalesce(live.slug, r.slug), '', k.product_id, live.told, r.at, r.size
 FROM sheet_row r JOIN sheet_known k ON k.line = r.line
 LEFT JOIN (
     SELECT p.id, p.slug, {told} AS told FROM catalog_product p {joins}
-    WHERE p.id IN (SELECT product_id FROM sheet_known)
+    WHERE p.id IN ({known})
 ) live ON live.id = k.product_id
 WHERE r.of_product IS NOT NULL AND (k.product_id IS NOT NULL OR r.slug <> '')
-    AND live.told IS DISTINCT FROM r.of_product
+    AND md5(live.told)::uuid IS DISTINCT FROM r.of_product
 ORDER BY k.product_id, coalesce(live.slug, r.slug), r.line
 """
 VARIANTS = """
-SELECT r.line, k.variant_id, r.slug, r.sku, k.product_id, r.of_variant, live.told
+SELECT r.line, k.variant_id, r.slug, r.sku, k.product_id, live.told, r.at, r.size
 FROM sheet_row r JOIN sheet_known k ON k.line = r.line
 LEFT JOIN (
-    SELECT v.id, {told} AS told FROM catalog_variant v {joins} WHERE v.id IN (SELECT variant_id FROM sheet_known)
+    SELECT v.id, {told} AS told FROM catalog_variant v {joins} WHERE v.id IN ({known})
 ) live ON live.id = k.variant_id
-WHERE r.sku <> '' AND live.told IS DISTINCT FROM r.of_variant
+WHERE r.sku <> '' AND md5(live.told)::uuid IS DISTINCT FROM r.of_variant
 ORDER BY r.line
 """
 QUESTIONS = {Level.PRODUCT: PRODUCTS, Level.VARIANT: VARIANTS}
+KNOWN = "SELECT {level}_id FROM sheet_known"
 
 
-@dataclass
-class Change:
-    """What one or several rows of the sheet want of one product or variant. ``row`` remembers who said it."""
+class Row(NamedTuple):
+    """A row of the sheet that says something else than the catalogue. ``was`` and ``cells`` are by column."""
 
     line: int
     id: int | None
     slug: str
     sku: str
     product_id: int | None
+    was: list[str]
+    cells: list[str]
+
+
+@dataclass
+class Change:
+    """What one or several rows of the sheet want of one product or variant. ``rows`` remembers who said it."""
+
     cells: list[str | None]
     rows: dict[int, int] = field(default_factory=dict)
 
 
-def understand(level: Level, headed: Headed, faults: Faults, tell: Tell, *, rows: int) -> None:
+Reader = Callable[[str], str | None]
+
+
+def understand(level: Level, headed: Headed, spool: Spool, faults: Faults, tell: Tell, *, rows: int) -> None:
     """Fill the table of changes of one level. ``rows`` is how many the sheet has."""
-    own = [column for _at, column in headed.of(level)]
+    own = headed.told(level)
+    readers = [_reader(column) for column in own]
+    names = [column.field for column in own]
     cells = [f"c{n}" for n in range(len(own))]
     with connection.cursor() as cursor:
         cursor.execute(TABLE.format(level=level, columns="".join(f", {cell} text" for cell in cells)))
     batch: list[tuple[object, ...]] = []
     seen = 0
-    for same in _together(level, own):
-        change, was = _merged(same, own, faults)
+    for same in _together(level, headed, spool):
+        change = _merged(same, own, readers, faults)
+        first, is_new = same[0], same[0].id is None
         seen += len(same)
-        said = {
-            column.field: [old, new] for column, old, new in zip(own, was, change.cells, strict=True) if new is not None
-        }
-        if change.id is not None and not said:
-            continue
-        is_new = change.id is None
-        told = (
-            change.line,
-            change.id,
-            change.slug,
-            change.sku,
-            change.product_id,
-            is_new,
-            Jsonb({} if is_new else said),
+        said = (
+            {}
+            if is_new
+            else {
+                name: [was, new]
+                for name, was, new in zip(names, first.was, change.cells, strict=True)
+                if new is not None
+            }
         )
-        batch.append((*told, *change.cells))
+        if not is_new and not said:
+            continue
+        batch.append((*first[:5], is_new, Jsonb(said), *change.cells))
         if len(batch) >= BATCH:
             copy_rows(f"changed_{level}", [*FIXED, *cells], batch)
             batch.clear()
@@ -101,45 +116,67 @@ def understand(level: Level, headed: Headed, faults: Faults, tell: Tell, *, rows
         cursor.execute(f"ANALYZE changed_{level}")
 
 
-def _together(level: Level, own: Sequence[Column]) -> Iterator[list[Any]]:
+def _together(level: Level, headed: Headed, spool: Spool) -> Iterator[list[Row]]:
     """Rows of one product together, in the sheet's order; a variant has one row."""
-    statement = QUESTIONS[level].format(told=told(own, level), joins=joins(own, level)).replace("%%", "%")
+    own = [column for _at, column in headed.of(level)]
+    heard = headed.told(level)
+    places = [n for n, column in enumerate(own) if column in heard]
+    silent, known = [column for column in own if column not in heard], KNOWN.format(level=level)
+    statement = QUESTIONS[level].format(
+        told=told(own, level, silent=silent), joins=joins(heard, level, among=known), known=known
+    )
+    nothing = [""] * len(places)
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = BATCH  # type: ignore[attr-defined]
-        cursor.execute(statement)
-        for _key, rows in groupby(cursor, key=lambda row: (row[1], row[2], row[3])):
+        cursor.cursor.itersize = BATCH
+        cursor.execute(statement.replace("%%", "%"))
+
+        def read() -> Iterator[Row]:
+            for line, key, slug, sku, product_id, live, at, size in cursor:
+                was, given = live.split(DIVIDER) if live else (), spool.row(at, size)[level == Level.VARIANT]
+                cells = given.split(DIVIDER)
+                yield Row(
+                    line, key, slug, sku, product_id,
+                    [was[n] for n in places] if was else nothing, [cells[n] for n in places],
+                )  # fmt: skip
+
+        for _key, rows in groupby(read(), key=attrgetter("id", "slug", "sku")):
             yield list(rows)
 
 
-def _merged(rows: list[Any], own: Sequence[Column], faults: Faults) -> tuple[Change, list[str]]:
-    """One change of all rows, and what the cells were before.
+def _merged(rows: list[Row], own: list[Column], readers: list[Reader], faults: Faults) -> Change:
+    """One change of all rows.
 
     A row that repeats what the catalogue says does not contradict one that changes it.
     """
-    line, key, slug, sku, product_id, _given, live = rows[0]
-    change = Change(line, key, slug, sku, product_id, [None] * len(own))
-    was = live.split(DIVIDER) if live and own else [""] * len(own)
+    first = rows[0]
+    change = Change([None] * len(own))
     for row in rows:
-        for n, cell in enumerate(row[5].split(DIVIDER) if own else ()):
-            if cell == "" or cell == was[n]:
+        for n, cell in enumerate(row.cells):
+            if cell == "" or cell == first.was[n]:
                 continue
-            column = own[n]
             try:
-                value = _value(cell, column)
+                value = readers[n](cell)
             except BadCell as bad:
-                faults.add(row[0], column.name, bad.code, **bad.values)
+                faults.add(row.line, own[n].name, bad.code, **bad.values)
                 continue
-            if value is None or (value == was[n] and live is not None):
+            if value is None or (value == first.was[n] and first.id is not None):
                 continue
             if change.cells[n] is not None and change.cells[n] != value:
-                faults.add(row[0], column.name, "contradiction", row=change.rows[n])  # type: ignore[misc]
+                faults.add(row.line, own[n].name, "contradiction", row=change.rows[n])
                 continue
             change.cells[n] = value
-            change.rows.setdefault(n, row[0])
-    return change, was
+            if change.rows.setdefault(n, row.line) != first.line:
+                faults.elsewhere[first.line, own[n].name] = row.line
+    return change
 
 
-def _value(cell: str, column: Column) -> str | None:
+def _reader(column: Column) -> Reader:
+    """What understands the cells of a column; what stands in many cells is understood once."""
+    read = partial(_value, column)
+    return read if column.part == Part.TEXT else lru_cache(REMEMBERED)(read)
+
+
+def _value(column: Column, cell: str) -> str | None:
     if cell == CLEARED:
         if not column.clearable:
             raise BadCell("not_clearable")

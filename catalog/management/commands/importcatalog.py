@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models import SheetRun, SheetState
 from catalog.sheets import runs
@@ -15,6 +16,7 @@ from catalog.sheets.csvs import ENCODINGS
 from catalog.sheets.faults import UnreadableSheet, sentence
 
 TURN_S = 0.5
+CHANGED = _("The catalogue has changed meanwhile. Nothing of the sheet was loaded; bring it again.")
 
 
 class Command(BaseCommand):
@@ -41,8 +43,12 @@ class Command(BaseCommand):
             runs.put_away(run.pk)
             return
         runs.confirm(run.pk, by=None)
-        self._refuse_faults(self._worked(run))
-        self.stdout.write(_("Loaded."))
+        run = self._worked(run)
+        self._refuse_faults(run)
+        if run.state == SheetState.READY:
+            runs.put_away(run.pk)
+            raise CommandError(str(CHANGED))
+        self.stdout.write(_t("Loaded."))
 
     def _worked(self, run: SheetRun) -> SheetRun:
         """Once it is done, by us or by a worker that was quicker."""
@@ -57,10 +63,10 @@ class Command(BaseCommand):
             return
         for row, column, code, values in run.faults:
             self.stderr.write(f"{row}: {column}: {sentence(code, values)}")
-        raise CommandError(_("The sheet has faults, so nothing of it was loaded."))
+        raise CommandError(_t("The sheet has faults, so nothing of it was loaded."))
 
     def _tell(self, run: SheetRun) -> None:
-        words = _(
+        words = _t(
             "%(rows)s rows: %(new_products)s new and %(changed_products)s changed products,"
             " %(new_variants)s new and %(changed_variants)s changed variants, %(unchanged_rows)s rows as they were."
         )

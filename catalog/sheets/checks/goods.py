@@ -51,7 +51,7 @@ def check(changes: Changes, faults: Faults) -> None:
     for name, (level, code, missing) in MISSING.items():
         if cell := changes.named(name):
             for line, one in asked(LISTED, level=level, cell=cell, missing=missing):
-                faults.add(line, name, code, text=one)
+                faults.add(line, name, code, text=one.partition("*")[0] if name == "bundle" else one)
     if cell := changes.named("variant_images"):
         images = (changes.named("images") or "NULL").replace("s.", "c.")
         for line, one in asked(NOT_ITS_PICTURE, cell=cell, images=images, names=FILE_NAMES):
@@ -61,7 +61,7 @@ def check(changes: Changes, faults: Faults) -> None:
             faults.add(line, name, "to_itself")
     since, until = changes.named("from") or "NULL", changes.named("until") or "NULL"
     for (line,) in asked(DATES, since=since, until=until) if since != until else ():
-        faults.add(line, "until", "date_order")
+        faults.add(line, "from" if until == "NULL" else "until", "date_order")
 
 
 def _check_needs(changes: Changes, faults: Faults) -> None:

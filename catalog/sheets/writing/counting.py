@@ -19,7 +19,7 @@ from shop.outbox import publish
 
 PRICES = """
 DELETE FROM {table} p USING changed_variant s CROSS JOIN LATERAL ({said}) AS t(key, currency, price, earlier)
-WHERE p.variant_id = s.id AND p.{key} = t.key AND t.price = '';
+WHERE p.variant_id = s.id AND NOT s.is_new AND p.{key} = t.key AND t.price = '';
 UPDATE {table} p SET
     amount = CASE WHEN t.price IS NULL THEN p.amount ELSE t.price::numeric END,
     compare_at = CASE WHEN t.earlier IS NULL THEN p.compare_at ELSE nullif(t.earlier, '')::numeric END,
@@ -38,24 +38,39 @@ WANTED = """
 DROP TABLE IF EXISTS sheet_count;
 CREATE TEMP TABLE sheet_count ON COMMIT DROP AS
 SELECT s.line, s.id AS variant_id, s.is_new, s.sku, place.id AS place_id, place.code, t.pieces::int AS pieces,
-    NULL::bigint AS stock_id, 0 AS change
+    NULL::bigint AS stock_id, 0 AS change, false AS is_put
 FROM changed_variant s CROSS JOIN LATERAL ({counted}) AS t(code, pieces)
 JOIN catalog_stockplace place ON place.code = t.code WHERE t.pieces IS NOT NULL;
-INSERT INTO catalog_stock (variant_id, place_id, on_hand, reserved)
-SELECT variant_id, place_id, 0, 0 FROM sheet_count ORDER BY code, sku ON CONFLICT (variant_id, place_id) DO NOTHING;
+"""
+# Where nothing was ever counted, the row and its move come at once. A row that somebody else has just made is left to
+# the next statements.
+PUT = """
+WITH put AS (
+    INSERT INTO catalog_stock (variant_id, place_id, on_hand, reserved)
+    SELECT variant_id, place_id, pieces, 0 FROM sheet_count w WHERE is_new OR NOT EXISTS (
+        SELECT 1 FROM catalog_stock h WHERE h.variant_id = w.variant_id AND h.place_id = w.place_id)
+    ORDER BY code, sku ON CONFLICT (variant_id, place_id) DO NOTHING RETURNING id, variant_id, place_id, on_hand
+), moved AS (
+    INSERT INTO catalog_stockmove (stock_id, kind, on_hand_change, reserved_change, reference, by_id)
+    SELECT id, 'counted', on_hand, 0, %(reference)s, %(by)s::bigint FROM put WHERE on_hand <> 0
+)
+UPDATE sheet_count w SET stock_id = put.id, change = put.on_hand, is_put = true FROM put
+WHERE put.variant_id = w.variant_id AND put.place_id = w.place_id
 """
 # In the order in which everybody locks stock, so nobody waits for us in a circle.
 LOCKED = """
 SELECT w.line, w.code, h.reserved - h.promised, w.pieces < h.reserved - h.promised FROM sheet_count w
 JOIN catalog_stock h ON h.variant_id = w.variant_id AND h.place_id = w.place_id
-WHERE NOT w.is_new ORDER BY w.code, w.sku FOR NO KEY UPDATE OF h
+WHERE NOT w.is_put ORDER BY w.code, w.sku FOR NO KEY UPDATE OF h
 """
 COUNT = """
 UPDATE sheet_count w SET stock_id = h.id, change = w.pieces - h.on_hand
-FROM catalog_stock h WHERE h.variant_id = w.variant_id AND h.place_id = w.place_id;
-UPDATE catalog_stock h SET on_hand = w.pieces FROM sheet_count w WHERE h.id = w.stock_id AND w.change <> 0;
+FROM catalog_stock h WHERE NOT w.is_put AND h.variant_id = w.variant_id AND h.place_id = w.place_id;
+UPDATE catalog_stock h SET on_hand = w.pieces FROM sheet_count w
+WHERE h.id = w.stock_id AND NOT w.is_put AND w.change <> 0;
 INSERT INTO catalog_stockmove (stock_id, kind, on_hand_change, reserved_change, reference, by_id)
-SELECT stock_id, 'counted', change, 0, %(reference)s, %(by)s::bigint FROM sheet_count WHERE change <> 0;
+SELECT stock_id, 'counted', change, 0, %(reference)s, %(by)s::bigint FROM sheet_count
+WHERE NOT is_put AND change <> 0;
 """
 # What could not be had before and can be now: goods, and sets of which a part has come.
 CAME_BACK = f"""
@@ -85,15 +100,16 @@ def count_stock(changes: Changes, *, by: User | None, reference: str) -> None:
     if not (places := counted(changes)):
         return
     run(WANTED, counted=places)
-    faults = Faults()
+    faults, said = Faults(), {"reference": reference, "by": by.pk if by else None}
     with connection.cursor() as cursor:
+        cursor.execute(PUT, said)
         cursor.execute(LOCKED)
         for line, code, reserved, is_short in cursor.fetchall():
             if is_short:
                 faults.add(line, f"stock:{code}", "count_too_low", reserved=reserved)
         if faults.count:
             raise BadSheet(faults.in_order())
-        cursor.execute(COUNT, {"reference": reference, "by": by.pk if by else None})
+        cursor.execute(COUNT, said)
         cursor.execute(CAME_BACK)
         came_back = cursor.fetchall()
     for sku, place in came_back:

@@ -34,9 +34,9 @@ WHERE i.product_id = s.product_id AND {cell} IS NOT NULL AND (i.variant_id IS NO
 
 def write_pictures(changes: Changes) -> None:
     if cell := changes.named("images"):
-        own = [f.column for f in Image._meta.concrete_fields]
+        own = [str(f.column) for f in Image._meta.concrete_fields]
         rest = [name for name in own if name not in {"id", "product_id", "variant_id", "position", "view"}]
         found = ", ".join(f"o.{name}" for name in rest)
-        run(OF_PRODUCTS, cell=cell, ones=ONES.format(cell=cell), columns=", ".join(rest), found=found)  # type: ignore[arg-type]
+        run(OF_PRODUCTS, cell=cell, ones=ONES.format(cell=cell), columns=", ".join(rest), found=found)
     if cell := changes.named("variant_images"):
         run(OF_VARIANTS, cell=cell)

@@ -1,5 +1,7 @@
 """Products and variants themselves: new rows, and the columns of known ones that the sheet changes."""
 
+from typing import Any
+
 from django.db import connection
 from django.db.models import Model
 
@@ -59,7 +61,7 @@ def write_variants(changes: Changes, *, by: User | None) -> None:
 def _insert(
     model: type[Model], level: Level, cells: list[Cell], fixed: dict[str, str], *, key: str, joins: str = ""
 ) -> None:
-    values, given = dict(fixed), {}
+    values, given = dict(fixed), dict[str, Any]()
     for number, (cell, sheet_column) in enumerate(cells):
         if sheet_column.target in values:
             continue
@@ -74,7 +76,7 @@ def _insert(
         statement = INSERT.format(
             table=table, columns=", ".join(values), values=", ".join(values.values()), level=level, joins=joins
         )
-        cursor.execute(statement, given)  # type: ignore[arg-type]
+        cursor.execute(statement, given)
         cursor.execute(FOUND.format(level=level, table=table, key=key))
 
 
@@ -116,6 +118,6 @@ def _mirrored(model: type[Model], values: dict[str, str]) -> dict[str, str]:
     return {name: f"coalesce({value}, '')" for name, value in own.items() if name in names}
 
 
-def _default(model: type[Model], target: str) -> object:
+def _default(model: type[Model], target: str) -> Any:
     field = next(f for f in model._meta.concrete_fields if f.column == target)
     return field.get_default() if field.has_default() or not field.null else None

@@ -60,6 +60,7 @@ def _describe(cup: Product) -> None:
     cup.description_en, cup.description_ar = 'A "fine" cup,\r\n=not a formula', "\u202bكوب\u202c"
     for name in ("summary", "materials", "care", "origin_place", "seo_title", "meta_description"):
         setattr(cup, f"{name}_de", f"Über: {name}")
+    cup.care_fr, cup.materials_fr = "-30 °C", "'=quoted"  # what a spreadsheet would take for a formula, or for a guard
     cup.featured, cup.hs_code = True, "691110"
     cup.name_zh_hans, cup.name_ja = "茶杯", "湯呑み 🍵"
     cup.save()
