@@ -14,3 +14,8 @@ class BadAddress(Refusal):
 class EnoughWishes(Refusal):
     code = "enough_wishes"
     sentence = _("This address waits for %(most)s things already. Please let one of them come first.")
+
+
+class EnoughAddresses(Refusal):
+    code = "enough_addresses"
+    sentence = _("Your book holds %(most)s addresses already. Please remove one first.")
