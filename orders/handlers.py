@@ -6,7 +6,7 @@ from moneyed import Money
 from customers import joining, timeline
 from customers.events import CustomerJoined
 from logistics.events import ShipmentMoved
-from orders import letters, lifecycle, returns, seeing
+from orders import identity, letters, lifecycle, returns, seeing
 from orders.events import OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped
 from payments.events import PaymentCaptured, PaymentFailed, PaymentHeld, RefundFailed, RefundSettled
 from shop.events import on
@@ -93,6 +93,16 @@ def write_shipped(event: OrderShipped) -> None:
 @on(OrderDelivered)
 def note_delivered(event: OrderDelivered) -> None:
     timeline.note(seeing.buyer_of(event.number).email, kind="order_delivered", reference=event.number)
+
+
+@on(OrderDelivered)
+def let_identity_go(event: OrderDelivered) -> None:
+    identity.settle(event.number)
+
+
+@on(OrderCancelled)
+def let_identity_go_unsent(event: OrderCancelled) -> None:
+    identity.settle(event.number)
 
 
 @on(OrderCancelled)

@@ -2,9 +2,20 @@
 
 from celery import shared_task
 
-from orders import lifecycle
+from orders import basket, identity, lifecycle
 
 
 @shared_task
 def expire_unpaid() -> None:
     lifecycle.expire_unpaid()
+
+
+@shared_task
+def sweep_baskets() -> None:
+    basket.sweep()
+
+
+@shared_task
+def delete_identities() -> None:
+    identity.delete_due()
+    identity.seal_anew()

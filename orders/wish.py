@@ -40,10 +40,19 @@ def pieces_of(basket: Basket) -> dict[str, int]:
     return dict(basket.lines.order_by("id").values_list("variant__sku", "quantity"))
 
 
-def wish_of(basket: Basket, language: str, *, region: str = "", method: str = "", person: Person = NOBODY) -> Wish:
+def wish_of(
+    basket: Basket,
+    language: str,
+    *,
+    region: str = "",
+    method: str = "",
+    person: Person = NOBODY,
+    pieces: dict[str, int] | None = None,
+) -> Wish:
+    """``pieces``: what is in the basket, where that was read already or will be."""
     market = markets.by_code(basket.market)
     return Wish(
-        pieces=pieces_of(basket),
+        pieces=pieces_of(basket) if pieces is None else pieces,
         market=market,
         country=markets.country_of(market, basket.country),
         language=language,
