@@ -50,3 +50,8 @@ class ReasonMissing(Refusal):
     code = "reason_missing"
     status = 422
     sentence = _("Please say why: the writer reads it.")
+
+
+class EnoughAddresses(Refusal):
+    code = "enough_addresses"
+    sentence = _("Your book holds %(most)s addresses already. Please remove one first.")

@@ -3,9 +3,14 @@
 from allauth.account import views
 from django.urls import path, re_path
 
+from customers import address_views
 from customers.views import confirm_address
 
 urlpatterns = [
+    path("addresses/", address_views.show, name="account_addresses"),
+    path("addresses/new/", address_views.edit, name="account_address_new"),
+    path("addresses/<str:token>/", address_views.edit, name="account_address"),
+    path("addresses/<str:token>/change/", address_views.change, name="account_address_change"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("signup/", views.signup, name="account_signup"),

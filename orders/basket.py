@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -11,11 +12,16 @@ from catalog import stock
 from catalog.errors import NotSoldThere, OnlyGiven, OutOfStock, Short
 from catalog.offers import Offer, offers
 from orders.errors import BadPoints, BadQuantity, UnknownGoods
+from orders.merging import pour
 from orders.models import Basket, BasketLine
 from orders.models.basket import MOST_PIECES
 from shop import markets
 from shop.models import Market, User
 from shop.places import country_name
+
+KEPT_DAYS = 90
+# So many a night: what is left waits for the next one.
+MOST_SWEPT = 20_000
 
 
 @dataclass(frozen=True)
@@ -37,12 +43,14 @@ def find(shopper: Shopper) -> Basket | None:
     if found is not None and found.user_id not in {None, shopper.user.pk if shopper.user else None}:
         found = None
     if shopper.user is not None:
-        found = _owned(shopper.user, found)
+        found = _owned(shopper.user, found, shopper.market)
     if found is not None and found.market != shopper.market.code:
         found.market = shopper.market.code
         found.country = markets.country_of(shopper.market, found.country)
         found.shipping_method = ""
-        found.save(update_fields=["market", "country", "shipping_method"])
+        told = [item for item in found.news if item["what"] != "market"]
+        found.news = [*told, {"what": "market", "market": found.market}]
+        found.save(update_fields=["market", "country", "shipping_method", "news"])
     return found
 
 
@@ -60,12 +68,16 @@ def find_or_start(shopper: Shopper) -> Basket:
         return basket
     try:
         with transaction.atomic():
-            return Basket.objects.create(
+            started = Basket.objects.create(
                 token=secrets.token_urlsafe(24),
                 user=shopper.user,
                 market=shopper.market.code,
                 country=markets.country_of(shopper.market),
             )
+            before = last(shopper)
+            if before is not None:
+                before.saved.update(basket=started)
+            return started
     except IntegrityError:  # another tab of the same account was faster
         return Basket.objects.get(user=shopper.user, closed_at=None)
 
@@ -151,25 +163,18 @@ def count(basket: Basket | None) -> int:
     return 0 if basket is None else basket.lines.aggregate(pieces=Sum("quantity"))["pieces"] or 0
 
 
-@transaction.atomic
-def pour(guest: Basket, into: Basket) -> Basket:
-    """Merge two baskets of one person: of what lies in both she keeps the larger number. The first is closed."""
-    kept = {line.variant_id: line for line in into.lines.select_for_update()}
-    for line in guest.lines.all():
-        if line.variant_id not in kept:
-            into.lines.create(variant_id=line.variant_id, quantity=line.quantity)
-        elif line.quantity > kept[line.variant_id].quantity:
-            into.lines.filter(pk=kept[line.variant_id].pk).update(quantity=line.quantity)
-    guest.closed_at = timezone.now()
-    guest.save(update_fields=["closed_at"])
-    return into
+def sweep() -> int:
+    """Delete baskets that nobody has looked at for ninety days, and those that became no order; the number."""
+    long_ago = timezone.now() - timedelta(days=KEPT_DAYS)
+    old = Basket.objects.filter(seen_at__lt=long_ago, order=None).order_by("id").values_list("id", flat=True)
+    return Basket.objects.filter(id__in=list(old[:MOST_SWEPT])).delete()[1].get("orders.Basket", 0)
 
 
 def _by_token(token: str) -> Basket | None:
     return Basket.objects.filter(token=token, closed_at=None).first()
 
 
-def _owned(user: User, guest: Basket | None) -> Basket | None:
+def _owned(user: User, guest: Basket | None, market: Market) -> Basket | None:
     if guest is not None and guest.user_id == user.pk:
         return guest
     owned = Basket.objects.filter(user=user, closed_at=None).first()
@@ -178,7 +183,7 @@ def _owned(user: User, guest: Basket | None) -> Basket | None:
             guest.user = user
             guest.save(update_fields=["user"])
         return guest or owned
-    return pour(guest, into=owned)
+    return pour(guest, into=owned, market=market)
 
 
 def _offer(shopper: Shopper, sku: str) -> Offer:

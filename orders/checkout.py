@@ -16,6 +16,8 @@ from catalog import stock
 from logistics.business import Business
 from orders import lifecycle, live, rewarding, uses
 from orders.access import key_for, path_of
+from orders.beside import NOTHING as NOTHING_BESIDE
+from orders.beside import Beside
 from orders.case import Summary
 from orders.errors import CannotDeliver, CannotPay, EmptyBasket, MethodGone, PriceChanged
 from orders.estimate import look
@@ -78,7 +80,15 @@ def summary(basket: Basket, *, language: str, region: str = "", postal: str = ""
 
 
 @transaction.atomic
-def place(basket: Basket, *, contact: Contact, address: Address, method: str, shown_total: Money) -> Order:
+def place(
+    basket: Basket,
+    *,
+    contact: Contact,
+    address: Address,
+    method: str,
+    shown_total: Money,
+    also: Beside = NOTHING_BESIDE,
+) -> Order:
     """Make the basket an order, for exactly the total that was shown. A basket becomes one order, however often asked.
 
     Raises what ``look`` raises, MethodGone, PriceChanged, and OutOfStock, PromotionSpent or NotEnoughPoints when
@@ -124,10 +134,12 @@ def place(basket: Basket, *, contact: Contact, address: Address, method: str, sh
             placed_at=now,
             pay_before=now + PAY_WITHIN,
             vat_proof_id=contact.buyer.proof_id if contact.buyer is not None else None,
+            **also.on_the_order(),
         ),
         bill=found.bill,
         offers=found.offers,
     )
+    also.keep(order)
     publish(OrderPlaced(number=order.number))
     uses.take(order, _uses(found))
     rewarding.spend(order)

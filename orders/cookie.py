@@ -3,14 +3,14 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from orders.basket import Shopper
+from orders.basket import KEPT_DAYS, Shopper
 from orders.models import Basket
 from orders.offering import Person
 from shop.models import User
 
 NAME = "__Host-basket" if settings.SECURE_COOKIES else "basket"
 SALT = "orders.basket"
-KEPT_S = 90 * 24 * 3600
+KEPT_S = KEPT_DAYS * 24 * 3600
 
 
 def shopper_of(request: HttpRequest) -> Shopper:

@@ -29,6 +29,42 @@ class EmptyBasket(Refusal):
     sentence = _("Your basket is empty.")
 
 
+class TooManyWords(Refusal):
+    code = "too_many_words"
+    status = 422
+    sentence = _("Please write at most %(most)s characters.")
+
+
+class LinkTooOld(Refusal):
+    code = "link_too_old"
+    status = 404
+    sentence = _("This link to a basket has expired or is not complete. Please ask for a new one.")
+
+
+class BadIdentity(Refusal):
+    code = "bad_identity"
+    status = 422
+    sentence = _("This number does not look right. Please compare it with the paper, digit by digit.")
+
+
+class BasketLost(Refusal):
+    code = "basket_lost"
+    sentence = _(
+        "We do not find your basket: it was ordered in another window, or this browser has forgotten it. Nothing was "
+        "ordered just now. What you typed is kept until you come back."
+    )
+
+
+class BasketChanged(Refusal):
+    code = "basket_changed"
+    sentence = _("Your basket was changed in another window. Please look at it once more. Nothing was ordered yet.")
+
+
+class CurrencyChanged(Refusal):
+    code = "currency_changed"
+    sentence = _("Prices are in %(currency)s now: it is %(now)s. Nothing was ordered yet.")
+
+
 class CannotDeliver(Refusal):
     code = "cannot_deliver"
     sentence = _("We cannot deliver these pieces to %(country)s.")

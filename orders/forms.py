@@ -1,27 +1,45 @@
 """The checkout's one form: contact, the address in its country's own fields, the way of shipping, the total seen."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from moneyed import Money
 
+from customers.address_forms import FILL_IN, AddressForm
 from logistics import vies
 from logistics.business import checked
 from logistics.errors import BadVatNumber
-from shop import money, places
-from shop.places import Address, AddressField, BadAddress
+from orders import identity
+from orders.errors import BadIdentity, MethodGone
+from orders.identity import Ask, Identity
+from orders.law import Consent
+from shop import money
 
-FILL_IN = {"required": _("Please fill this in.")}
+AGREE = {"required": _("Without this agreement we cannot send the order.")}
+SEALED = _("It goes to carrier and customs only, lies sealed with us, and is deleted after delivery.")
 
 
-class CheckoutForm(forms.Form):
-    """``cleaned_data`` holds ``email`` and ``method``; the address is in ``address`` and the total in ``seen``."""
+@dataclass(frozen=True)
+class Asked:
+    """What the destination and its law want beside an address: a number for customs, boxes to tick."""
 
-    # The browser's own bubbles speak the browser's language and hide our words.
-    use_required_attribute = False
+    ask: Ask | None = None
+    consents: Sequence[Consent] = ()
+    book: Sequence[tuple[str, str]] = ()
+
+
+NOTHING = Asked()
+
+
+class CheckoutForm(AddressForm):
+    """``cleaned_data`` holds ``email`` and ``method``; the address is in ``address``, the total in ``seen``, the number
+    for customs in ``identity``. ``booked`` chooses an address of her book, and fills the fields only when it changes.
+    """
 
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -31,6 +49,8 @@ class CheckoutForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
     shown_total = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    shown_basket = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    booked_was = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -39,31 +59,34 @@ class CheckoutForm(forms.Form):
         country: str,
         countries: Sequence[tuple[str, str]],
         methods: Sequence[tuple[str, str]],
+        asked: Asked = NOTHING,
         **more: Any,
     ) -> None:
-        super().__init__(data, **more)
-        self.country = country
-        self.address: Address | None = None
-        self.fields["country"] = forms.ChoiceField(
-            label=_("Country"),
-            choices=countries,
-            initial=country,
-            widget=forms.Select(attrs={"autocomplete": "country"}),
-        )
-        self.asked = places.fields_for(country)
-        for ask in self.asked:
-            self.fields[ask.name] = _field(ask)
+        super().__init__(data, country=country, countries=countries, **more)
+        self.ask = asked.ask
+        if asked.book:
+            self.fields["booked"] = forms.ChoiceField(
+                label=_("From your addresses"),
+                choices=[("", _("Another address")), *asked.book],
+                required=False,
+                widget=forms.Select(attrs={"class": "recounts", "autocomplete": "off"}),
+            )
         if vies.covers(country):
             self.fields["vat_number"] = _vat_number(country)
+        if self.ask is not None:
+            self.fields |= _of_identity(self.ask)
         if methods:
             self.fields["method"] = forms.ChoiceField(
-                label=_("Way of shipping"), choices=methods, error_messages=FILL_IN, widget=forms.RadioSelect
+                label=_("Way of shipping"),
+                choices=methods,
+                error_messages={**FILL_IN, "invalid_choice": MethodGone.sentence},
+                widget=forms.RadioSelect,
             )
-
-    @property
-    def address_fields(self) -> list[forms.BoundField]:
-        """The address lines, in the country's own order."""
-        return [self[ask.name] for ask in self.asked]
+        for consent in asked.consents:
+            if consent.ticked:
+                self.fields[box(consent)] = forms.BooleanField(
+                    label=str(consent.label), help_text=str(consent.text), error_messages=AGREE
+                )
 
     @property
     def seen(self) -> Money | None:
@@ -74,22 +97,62 @@ class CheckoutForm(forms.Form):
         except (InvalidOperation, ValueError):
             return None
 
-    def clean(self) -> dict[str, Any]:
-        values = dict(self.cleaned_data)
+    @property
+    def identity(self) -> Identity | None:
+        """What was typed for customs, once the form is valid; None where nothing is asked."""
+        if self.ask is None:
+            return None
+        name = self.cleaned_data.get("identity_name", "") or (self.address.name if self.address is not None else "")
+        return Identity(self.ask.kind, self.cleaned_data["identity"], name)
+
+    @property
+    def identity_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("identity", "identity_name") if name in self.fields]
+
+    @property
+    def boxes(self) -> list[forms.BoundField]:
+        """What she must agree to one by one."""
+        return [self[name] for name in self.fields if name.startswith("agree_")]
+
+    def clean_identity(self) -> str:
+        assert self.ask is not None
         try:
-            self.address = places.clean({ask.name: values.get(ask.name) or "" for ask in self.asked}, self.country)
-        except BadAddress as refusal:
-            for name, sentence in refusal.errors.items():
-                if name not in self.fields:
-                    self.add_error(None, str(sentence))
-                elif name not in self.errors:
-                    self.add_error(name, str(sentence))
-        return values
+            return identity.checked(self.ask.kind, self.cleaned_data["identity"])
+        except BadIdentity as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+
+def box(consent: Consent) -> str:
+    """The name of a consent's box."""
+    return f"agree_{consent.code.replace('-', '_')}"
 
 
 def seen_text(total: Money) -> str:
     """A total as the hidden field carries it."""
     return f"{total.amount} {total.currency.code}"
+
+
+def _of_identity(ask: Ask) -> dict[str, forms.Field]:
+    hint: Promise | str = f"{ask.reason} {ask.shape} {SEALED}"
+    typed = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}
+    fields: dict[str, forms.Field] = {
+        "identity": forms.CharField(
+            label=ask.label,
+            help_text=hint,
+            max_length=32,
+            error_messages=FILL_IN,
+            widget=forms.TextInput(attrs=typed),
+        )
+    }
+    if ask.named:
+        fields["identity_name"] = forms.CharField(
+            label=_("Name on the identity card"),
+            help_text=_("Only if it is written differently there."),
+            max_length=120,
+            required=False,
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )
+    return fields
 
 
 def _vat_number(country: str) -> forms.Field:
@@ -109,21 +172,3 @@ def _vat_number(country: str) -> forms.Field:
         validators=[check],
         widget=forms.TextInput(attrs={"class": "recounts", "autocapitalize": "characters", "spellcheck": "false"}),
     )
-
-
-def _field(ask: AddressField) -> forms.Field:
-    field = _shaped(ask)
-    field.label, field.required, field.widget.is_required = str(ask.label), ask.required, ask.required
-    field.error_messages.update(FILL_IN)
-    field.widget.attrs["autocomplete"] = ask.autocomplete
-    return field
-
-
-def _shaped(ask: AddressField) -> forms.Field:
-    if ask.choices:
-        return forms.ChoiceField(choices=[("", "—"), *ask.choices])
-    if ask.name == "street":
-        return forms.CharField(max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-    if ask.name == "phone":
-        return forms.CharField(max_length=32, widget=forms.TextInput(attrs={"inputmode": "tel"}))
-    return forms.CharField(max_length=120)

@@ -7,7 +7,7 @@ from customers import joining, timeline
 from customers.events import CustomerJoined
 from customers.reviews import receiving
 from logistics.events import ShipmentMoved
-from orders import letters, lifecycle, returns, rewarding, seeing
+from orders import identity, letters, lifecycle, returns, rewarding, seeing
 from orders.events import OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped
 from payments.events import PaymentCaptured, PaymentFailed, PaymentHeld, RefundFailed, RefundSettled
 from shop.events import on
@@ -104,6 +104,16 @@ def earn_points(event: OrderDelivered) -> None:
 @on(OrderDelivered)
 def let_her_review(event: OrderDelivered) -> None:
     receiving.remember(event.number, seeing.received_of(event.number), **vars(seeing.buyer_of(event.number)))
+
+
+@on(OrderDelivered)
+def let_identity_go(event: OrderDelivered) -> None:
+    identity.settle(event.number)
+
+
+@on(OrderCancelled)
+def let_identity_go_unsent(event: OrderCancelled) -> None:
+    identity.settle(event.number)
 
 
 @on(OrderCancelled)

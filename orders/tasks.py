@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from orders import lifecycle, turning
+from orders import basket, identity, lifecycle, turning
 
 
 @shared_task
@@ -13,3 +13,14 @@ def expire_unpaid() -> None:
 @shared_task
 def turn_pages() -> bool:
     return turning.turn_pages()
+
+
+@shared_task
+def sweep_baskets() -> None:
+    basket.sweep()
+
+
+@shared_task
+def delete_identities() -> None:
+    identity.delete_due()
+    identity.seal_anew()

@@ -57,10 +57,12 @@ def wish_of(
     postal: str = "",
     method: str = "",
     person: Person = NOBODY,
+    pieces: dict[str, int] | None = None,
 ) -> Wish:
+    """``pieces``: what is in the basket, where that was read already or will be."""
     market = markets.by_code(basket.market)
     return Wish(
-        pieces=pieces_of(basket),
+        pieces=pieces_of(basket) if pieces is None else pieces,
         market=market,
         country=markets.country_of(market, basket.country),
         language=language,

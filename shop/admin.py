@@ -72,7 +72,10 @@ class MarketRoom(TranslationAdmin, ModelAdmin):
         (None, {"fields": ("code", "name", "countries", "languages", "position")}),
         (_("Prices"), {"fields": ("currency", "tax_display", "same_gross_price", "cash_step")}),
         (_("Consumer law"), {"fields": ("withdrawal_days", "shows_lowest_price")}),
-        (_("Delivery and payment"), {"fields": ("terms", "warehouses", "shipping_methods", "payment_methods")}),
+        (
+            _("Delivery and payment"),
+            {"fields": ("terms", "warehouses", "shipping_methods", "payment_methods", "gift_wrap")},
+        ),
     )
 
 

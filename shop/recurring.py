@@ -34,4 +34,10 @@ RECURRING = {
     "open and close collections by their days": {"task": "catalog.tasks.look_at_windows", "schedule": 30.0},
     "turn the pages as promotions begin and end": {"task": "orders.tasks.turn_pages", "schedule": crontab()},
     "give stock of unpaid orders back": {"task": "orders.tasks.expire_unpaid", "schedule": 60.0},
+    "forget what forms were answered": {"task": "shop.tasks.forget_answers", "schedule": crontab(minute=35)},
+    "delete identities that were kept long enough": {
+        "task": "orders.tasks.delete_identities",
+        "schedule": crontab(hour=4, minute=0),
+    },
+    "forget baskets of ninety days ago": {"task": "orders.tasks.sweep_baskets", "schedule": crontab(hour=3, minute=50)},
 }

@@ -27,6 +27,8 @@ if PRODUCTION:
 
 SECRET_KEY = env("SECRET_KEY", default="only-for-commands-without-a-shop" if not PRODUCTION else "")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# What personal numbers are sealed with: the first seals, all open. To change it, put a new one in front.
+SEALING_KEYS = env.list("SEALING_KEYS", default=[SECRET_KEY, *SECRET_KEY_FALLBACKS])
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

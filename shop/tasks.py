@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from shop import fx, mail, outbox
+from shop import fx, mail, once, outbox
 from shop.errors import Unavailable
 
 
@@ -29,3 +29,8 @@ def send_waiting_mail() -> None:
 @shared_task(autoretry_for=(Unavailable,), retry_backoff=60, max_retries=5)
 def refresh_rates() -> None:
     fx.refresh()
+
+
+@shared_task
+def forget_answers() -> None:
+    once.forget_old()

@@ -18,6 +18,7 @@ from moneyed import Money
 from shop import languages, markets, places, storefront
 from shop.alternates import alternates
 from shop.keeping import kept
+from shop.once import fresh
 from shop.speaking import Speaking
 
 _more: dict[str, Any] = {}
@@ -52,6 +53,7 @@ def environment(**options: Any) -> Environment:
         {"_": said, "gettext": said, "pgettext": said_of},
         url=url,
         kept=kept,
+        fresh_key=fresh,
         alternates=alternates,
         static=static,
         market=markets.current,

@@ -1,6 +1,7 @@
 """The tables of orders, as a list of contents."""
 
-from orders.models.basket import Basket, BasketLine
+from orders.models.basket import Basket, BasketLine, SavedLine
+from orders.models.identity import IdentityKind, RecipientIdentity
 from orders.models.order import Order, OrderHistory, OrderLine
 from orders.models.promotion import (
     CodeTry,
@@ -18,6 +19,7 @@ __all__ = [
     "BasketLine",
     "CodeTry",
     "Coupon",
+    "IdentityKind",
     "Lane",
     "Order",
     "OrderHistory",
@@ -26,7 +28,9 @@ __all__ = [
     "PromotionStatus",
     "PromotionTally",
     "PromotionUse",
+    "RecipientIdentity",
     "RefundHistory",
     "RefundLine",
     "RefundRequest",
+    "SavedLine",
 ]

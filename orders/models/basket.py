@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from catalog.models import Variant
 
 MOST_PIECES = 99
+LONGEST_WORDS = 500
 
 
 class Basket(models.Model):
@@ -28,6 +29,13 @@ class Basket(models.Model):
     shipping_method = models.CharField(_("shipping method"), max_length=20, blank=True)
     coupon = models.CharField(pgettext_lazy("coupon", "code"), max_length=40, blank=True, default="")
     points = models.PositiveIntegerField(_("points"), default=0)
+    buyer_note = models.TextField(_("note to the seller"), max_length=LONGEST_WORDS, blank=True, default="")
+    is_gift = models.BooleanField(_("is a gift"), default=False)
+    gift_message = models.TextField(_("gift message"), max_length=LONGEST_WORDS, blank=True, default="")
+    # What its page showed last, to say what has changed since; and what is still to be said once.
+    seen = models.JSONField(_("seen last"), null=True, blank=True)
+    news = models.JSONField(_("news"), default=list, blank=True)
+    seen_at = models.DateTimeField(_("looked at"), default=timezone.now)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
@@ -42,6 +50,7 @@ class Basket(models.Model):
                 name="orders_basket_one_open_a_user",
             ),
         ]
+        indexes = [models.Index(fields=["seen_at"], name="orders_basket_seen_at")]
 
     def __str__(self) -> str:
         return f"{self.pk}"
@@ -66,6 +75,29 @@ class BasketLine(models.Model):
             models.CheckConstraint(
                 condition=models.Q(quantity__gte=1, quantity__lte=MOST_PIECES),
                 name="orders_basket_line_1_to_99",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.variant_id}"
+
+
+class SavedLine(models.Model):
+    """Pieces that she thinks of buying another time. They go from basket to basket, and no order takes them."""
+
+    basket = models.ForeignKey(Basket, models.CASCADE, related_name="saved", verbose_name=_("basket"))
+    variant = models.ForeignKey(Variant, models.PROTECT, related_name="+", verbose_name=_("variant"))
+    quantity = models.PositiveSmallIntegerField(_("quantity"))
+    saved_at = models.DateTimeField(_("saved"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("saved line")
+        verbose_name_plural = _("saved lines")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["basket", "variant"], name="orders_saved_line_once"),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gte=1, quantity__lte=MOST_PIECES), name="orders_saved_line_1_to_99"
             ),
         ]
 

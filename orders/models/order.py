@@ -104,6 +104,13 @@ class Order(Living):
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
     payment_id = models.BigIntegerField(_("payment"), null=True, blank=True)
     notes = models.TextField(_("notes"), blank=True)
+    buyer_note = models.TextField(_("note of the buyer"), blank=True, default="")
+    # To whom it is a present no paper in the parcel shows a price.
+    is_gift = models.BooleanField(_("is a gift"), default=False)
+    gift_message = models.TextField(_("gift message"), blank=True, default="")
+    consents = models.JSONField(
+        _("consents"), default=list, blank=True, help_text=_("What she was told or agreed to: text, version, moment.")
+    )
 
     objects = Orders.as_manager()
 
@@ -138,6 +145,7 @@ class Order(Living):
         triggers = [
             pgtrigger.FSM(name="moves", field="status", transitions=MOVES.pairs()),
             pgtrigger.ReadOnly(name="frozen", fields=FROZEN),
+            pgtrigger.ReadOnly(name="agreed", fields=["buyer_note", "is_gift", "gift_message", "consents"]),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
         ]
 

@@ -1,93 +1,135 @@
 """The checkout: one calm page. It prices, asks, and on ``order`` makes the order and leads to the provider's page."""
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
+import structlog
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from customers import addresses
 from logistics import vies
 from logistics.business import Business
 from logistics.errors import BadVatNumber
-from orders import access, basket, checkout
-from orders.checkout import Contact, Summary, Wish
+from orders import access, basket, checkout, draft, law
+from orders.beside import beside
+from orders.checkout import Contact
 from orders.cookie import keep, person_of, shopper_of
-from orders.errors import EmptyBasket, PriceChanged
-from orders.forms import CheckoutForm, seen_text
+from orders.errors import BasketChanged, BasketLost, CurrencyChanged, EmptyBasket, PriceChanged
+from orders.forms import CheckoutForm
 from orders.models import Basket, Order
-from orders.views.showing import bill_shown, lines_shown, methods_shown
-from orders.views.shown import CheckoutView
-from orders.views.waiting import with_days
-from shop import languages, markets, places
+from orders.views import checking
+from orders.views.checking import Desk, Told, digest
+from orders.views.entries import entries_of
+from orders.views.filled import basket_view
+from orders.wish import Wish, wish_of
+from shop import languages, markets
 from shop.errors import Refusal
+from shop.models import User
+from shop.once import OtherEntries, once
 from shop.storefront import same_origin
 
-
-@dataclass(frozen=True)
-class Told:
-    """What is said above the page, and its HTTP status."""
-
-    trouble: str = ""
-    status: int = 200
+log = structlog.get_logger(__name__)
 
 
-NOTHING = Told()
+def _let_in(request: HttpRequest) -> None:
+    """A repeated answer leads to an order: this session may see it, even if the first answer never arrived."""
+    last = basket.last(shopper_of(request))
+    order = Order.objects.filter(basket=last).first() if last is not None and not last.is_open else None
+    if order is not None:
+        access.remember(request, order.number)
+
+
+def _other_entries(request: HttpRequest) -> HttpResponse:
+    """The form of before with other entries: all of them stand on a page of now, to be sent once more."""
+    found = basket.find(shopper_of(request))
+    if found is None:
+        return _lost(request)
+    return _shown(request, found, Told(str(OtherEntries()), OtherEntries.status))
 
 
 @never_cache
 @same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
+@once(other=_other_entries, again=_let_in)
 def show(request: HttpRequest) -> HttpResponse:
     """GET: the page (``?country=`` chooses another country). POST with ``order``: order and pay. Else: recount."""
-    shopper = shopper_of(request)
-    if request.method == "POST" and "order" in request.POST:
+    shopper, orders = shopper_of(request), request.method == "POST" and "order" in request.POST
+    if orders:
         last = basket.last(shopper)
         if last is not None and not last.is_open:
             return _already(request, last)
+    if request.method == "POST":
+        draft.keep(request)
     found = basket.find(shopper)
     if found is None:
-        return HttpResponseRedirect(reverse("orders:basket"), status=303)
+        return _lost(request) if orders else HttpResponseRedirect(reverse("orders:basket"), status=303)
     country = (request.POST if request.method == "POST" else request.GET).get("country", "")
-    if country and ("order" not in request.POST or country in markets.countries_of(shopper.market)):
+    if country and (not orders or country in markets.countries_of(shopper.market)):
         basket.send_to(found, country)
+    if not orders:
+        return _shown(request, found)
+    desk = _desk(request, found)
     try:
-        if request.method == "POST" and "order" in request.POST:
-            return _order(request, found)
-        return keep(_anew(request, _wish(request, found)), found)
+        return _order(desk)
     except Refusal as refusal:
-        return _refused(request, found, refusal)
+        return _refused(desk, refusal)
 
 
-def _order(request: HttpRequest, found: Basket) -> HttpResponse:
-    wish = _wish(request, found)
-    seen = checkout.look(wish)
-    form = _form(request, wish, seen)
+def _order(desk: Desk) -> HttpResponse:
+    seen = checkout.look(desk.wish)
+    form = checking.form_of(desk, seen)
+    _refuse_stale(desk, form, seen)
     if not form.is_valid() or form.address is None or form.seen is None:
-        return keep(_page(request, wish, seen, form, Told(status=422)), found)
-    user = request.user
+        return keep(checking.page(desk, seen, form, Told(status=422)), desk.basket)
+    request, user = desk.request, desk.request.user
     contact = Contact(
         email=form.cleaned_data["email"],
-        language=wish.language,
+        language=desk.wish.language,
         user_id=user.pk if user.is_authenticated else None,
-        buyer=wish.buyer,
+        buyer=desk.wish.buyer,
     )
+    agreed = law.consents_in(desk.wish.country)
     try:
         order = checkout.place(
-            found,
+            desk.basket,
             contact=contact,
             address=form.address,
             method=form.cleaned_data.get("method", ""),
             shown_total=form.seen,
+            also=beside(desk.basket, consents=agreed, language=desk.wish.language, who=form.identity),
         )
     except PriceChanged as refusal:
         # The tax of her region may first be known now, with her address: she sees the new total before she agrees.
-        wish = replace(wish, region=form.address.region, postal=form.address.postal)
-        return keep(_anew(request, wish, Told(str(refusal), refusal.status)), found)
+        desk = replace(desk, wish=replace(desk.wish, region=form.address.region, postal=form.address.postal))
+        return keep(checking.anew(desk, Told(str(refusal), refusal.status)), desk.basket)
+    draft.forget(request)
     access.remember(request, order.number)
+    _keep_address(request, order)
     return _to_payment(order)
+
+
+def _refuse_stale(desk: Desk, form: CheckoutForm, seen: checkout.Summary) -> None:
+    """Raises BasketChanged or CurrencyChanged for a page that showed something else than would be ordered."""
+    shown = desk.request.POST.get("shown_basket", "")
+    if shown and shown != digest(desk.wish.pieces):
+        raise BasketChanged
+    if form.seen is not None and form.seen.currency != seen.bill.total.currency:
+        raise CurrencyChanged(
+            currency=languages.locale_of().currencies.get(seen.bill.currency, seen.bill.currency),
+            now=languages.write_money(seen.bill.total),
+        )
+
+
+def _keep_address(request: HttpRequest, order: Order) -> None:
+    """Her next order may go the same way. A full book is no reason to trouble her now."""
+    if isinstance(request.user, User):
+        try:
+            addresses.keep(request.user, order.ship_to, shipping_method=order.shipping_method)
+        except Refusal as refusal:
+            log.info("address not kept", code=refusal.code)
 
 
 def _to_payment(order: Order) -> HttpResponse:
@@ -111,26 +153,46 @@ def _already(request: HttpRequest, closed: Basket) -> HttpResponse:
     return HttpResponseRedirect(reverse("orders:order", args=[order.number]), status=303)
 
 
-def _refused(request: HttpRequest, found: Basket, refusal: Refusal) -> HttpResponse:
-    """Sold out or not deliverable: what she typed stays if a price can still be made, else the basket tells."""
+def _shown(request: HttpRequest, found: Basket, told: Told = checking.NOTHING) -> HttpResponse:
+    desk = _desk(request, found)
+    try:
+        return keep(checking.anew(desk, told), found)
+    except Refusal as refusal:
+        return _refused(desk, refusal)
+
+
+def _refused(desk: Desk, refusal: Refusal) -> HttpResponse:
+    """Sold out, not deliverable, gone: what she typed stays, with a price if one can still be made."""
     if isinstance(refusal, EmptyBasket):
         return HttpResponseRedirect(reverse("orders:basket"), status=303)
+    told = Told(str(refusal), refusal.status)
     try:
-        return keep(_anew(request, _wish(request, found), Told(str(refusal), refusal.status)), found)
+        return keep(checking.anew(desk, told), desk.basket)
     except Refusal:
-        return HttpResponseRedirect(reverse("orders:basket"), status=303)
+        return keep(checking.unpriced(desk, told), desk.basket)
 
 
-def _wish(request: HttpRequest, found: Basket) -> Wish:
-    wish = checkout.wish_of(
+def _lost(request: HttpRequest) -> HttpResponse:
+    """The basket's cookie is gone, or the basket with it: said on the basket's page; what she typed waits for her."""
+    market, language = request.market, request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    wish = Wish(pieces={}, market=market, country=markets.country_of(market), language=language)
+    view = basket_view(None, wish, trouble=str(BasketLost()))
+    return render(request, "orders/basket.html", {"view": view}, status=BasketLost.status)
+
+
+def _desk(request: HttpRequest, found: Basket) -> Desk:
+    entries = entries_of(request, found)
+    wish = wish_of(
         found,
         request.LANGUAGE_CODE,  # type: ignore[attr-defined]
-        region=request.POST.get("region", "")[:80],
-        postal=request.POST.get("postal", "")[:16],
-        method=request.POST.get("method", "")[:20],
-        person=person_of(request, request.POST.get("email", "")[:254] if "order" in request.POST else ""),
+        region=entries.get("region")[:80],
+        postal=entries.get("postal")[:16],
+        method=entries.get("method")[:20],
+        person=person_of(request, entries.get("email")[:254] if "order" in request.POST else ""),
     )
-    return replace(wish, buyer=_business(request.POST.get("vat_number", "").strip(), wish.country))
+    return Desk(
+        request, found, entries, replace(wish, buyer=_business(entries.get("vat_number").strip(), wish.country))
+    )
 
 
 def _business(number: str, country: str) -> Business | None:
@@ -141,47 +203,3 @@ def _business(number: str, country: str) -> Business | None:
         return vies.confirm(number, country=country)
     except BadVatNumber:
         return None
-
-
-def _page(request: HttpRequest, wish: Wish, seen: Summary, form: CheckoutForm, told: Told = NOTHING) -> HttpResponse:
-    view = CheckoutView(
-        lines=with_days(lines_shown(seen, wish), wish.market),
-        bill=bill_shown(seen.bill),
-        methods=methods_shown(seen),
-        country=wish.country,
-        country_name=places.country_name(wish.country),
-        trouble=told.trouble,
-    )
-    return render(request, "orders/checkout.html", {"view": view, "form": form}, status=told.status)
-
-
-def _anew(request: HttpRequest, wish: Wish, told: Told = NOTHING) -> HttpResponse:
-    """The page as it would be ordered now, with all she typed so far, and no complaints."""
-    seen = checkout.look(wish)
-    return _page(request, wish, seen, _unasked(request, wish, seen), told)
-
-
-def _form(request: HttpRequest, wish: Wish, seen: Summary) -> CheckoutForm:
-    return CheckoutForm(request.POST, **_choices(wish, seen))
-
-
-def _unasked(request: HttpRequest, wish: Wish, seen: Summary) -> CheckoutForm:
-    typed = {name: value for name, value in request.POST.items() if name not in {"country", "method", "shown_total"}}
-    user = request.user
-    if user.is_authenticated:
-        typed = {"email": user.email, "name": user.name, **typed}
-    start = {**typed, "country": wish.country, "shown_total": seen_text(seen.bill.total)}
-    if seen.chosen is not None:
-        start["method"] = seen.chosen.method
-    return CheckoutForm(initial=start, **_choices(wish, seen))
-
-
-def _choices(wish: Wish, seen: Summary) -> dict[str, Any]:
-    return {
-        "country": wish.country,
-        "countries": places.country_choices(markets.countries_of(wish.market)),
-        "methods": [
-            (method.code, f"{method.name}, {method.days}: {languages.write_money(method.price)}")
-            for method in methods_shown(seen)
-        ],
-    }

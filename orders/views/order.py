@@ -11,6 +11,7 @@ from orders.models import Order
 from orders.views.showing import order_view
 from payments import taking
 from shop.errors import Refusal
+from shop.once import once
 from shop.storefront import same_origin
 
 BACK = {"paid", "unpaid", "down"}
@@ -36,6 +37,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 @never_cache
 @same_origin
 @require_POST
+@once()
 def pay(request: HttpRequest, number: str) -> HttpResponse:
     """Go to the provider's page, again if need be."""
     order = _mine(request, number)

@@ -1,7 +1,6 @@
-"""Turn baskets, bills and orders into what their pages show."""
+"""Turn bills, lines and orders into what their pages show."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,22 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from catalog.errors import OutOfStock
-from catalog.offers import Offer, offers
+from catalog.offers import Offer
 from logistics import shipments
 from logistics.carrier import carrier_named
-from orders.apart import dearest
 from orders.case import Summary
-from orders.estimate import look
-from orders.models import Basket, BasketLine, Order
+from orders.models import Order
 from orders.pricing.bill import Bill, BillLine, BillRow
 from orders.states import OrderStatus
-from orders.views import promising
-from orders.views.parting import parting
-from orders.views.redeeming import points_shown
 from orders.views.shown import (
-    NOT_TRIED,
-    BasketView,
     BillShown,
     LineShown,
     MethodShown,
@@ -34,46 +25,10 @@ from orders.views.shown import (
     RefundShown,
     Row,
     Step,
-    Tried,
 )
-from orders.views.waiting import with_days
 from orders.wish import Wish
-from shop import languages, markets, places
-from shop.errors import Refusal
+from shop import languages
 from shop.money import Percent, total
-
-
-def basket_view(basket: Basket | None, wish: Wish, *, trouble: str = "", tried: Tried = NOT_TRIED) -> BasketView:
-    """The basket with its price; what keeps it from having one is told at the line, at the field or above all."""
-    lines = list(basket.lines.select_related("variant__product").order_by("id")) if basket is not None else []
-    found, wrong, apart = None, {}, ""
-    if lines:
-        asked = replace(wish, pieces=_pieces(lines))
-        try:
-            found = look(asked)
-            apart = parting(dearest(asked, found), found.offers)
-        except OutOfStock as refusal:
-            wrong = {short.sku: str(OutOfStock((short,))) for short in refusal.lines}
-            trouble = trouble or str(refusal)
-        except Refusal as refusal:
-            trouble = trouble or str(refusal)
-    known = found.offers if found is not None else _offers(lines, wish)
-    return BasketView(
-        lines=with_days([_basket_line(line, known.get(line.variant.sku), found, wrong) for line in lines], wish.market),
-        pieces=sum(line.quantity for line in lines),
-        bill=bill_shown(found.bill) if found is not None else None,
-        methods=methods_shown(found) if found is not None else (),
-        country=wish.country,
-        country_name=places.country_name(wish.country),
-        countries=tuple(places.country_choices(markets.countries_of(wish.market))),
-        trouble=trouble,
-        gifts=_gifts(found) if found is not None else (),
-        code=promising.code_shown(wish.coupon, found, wish.market, **tried.at("code")),
-        points=points_shown(wish, found, **tried.at("points")),
-        hints=promising.hints(found, wish.market) if found is not None else (),
-        endings=promising.endings(found, wish.market) if found is not None else (),
-        apart=apart,
-    )
 
 
 def bill_shown(bill: Bill) -> BillShown:
@@ -107,8 +62,8 @@ def methods_shown(found: Summary) -> tuple[MethodShown, ...]:
 
 def lines_shown(found: Summary, wish: Wish) -> tuple[LineShown, ...]:
     """The pieces of a basket that has a price, and what is given with them."""
-    bought = tuple(_line(found.offers[sku], quantity, found.bill, sku) for sku, quantity in wish.pieces.items())
-    return bought + _gifts(found)
+    bought = tuple(line_shown(found.offers[sku], quantity, found.bill, sku) for sku, quantity in wish.pieces.items())
+    return bought + gifts_shown(found)
 
 
 def order_view(order: Order, *, back: str = "") -> OrderView:
@@ -171,28 +126,7 @@ def product_url(slug: str, sku: str) -> str:
     return f"{reverse('catalog:product', args=[slug])}?{urlencode({'v': sku})}" if slug else ""
 
 
-def _pieces(lines: list[BasketLine]) -> dict[str, int]:
-    return {line.variant.sku: line.quantity for line in lines}
-
-
-def _basket_line(line: BasketLine, offer: Offer | None, found: Summary | None, wrong: Mapping[str, str]) -> LineShown:
-    sku = line.variant.sku
-    if offer is not None:
-        return _line(offer, line.quantity, found.bill if found is not None else None, sku, wrong.get(sku, ""))
-    return LineShown(
-        sku=sku,
-        name=line.variant.product.name,
-        options="",
-        image="",
-        url="",
-        quantity=line.quantity,
-        unit=None,
-        total=None,
-        trouble=_("This piece is not on sale here. Please take it out."),
-    )
-
-
-def _line(offer: Offer, quantity: int, bill: Bill | None, sku: str, trouble: str = "") -> LineShown:
+def line_shown(offer: Offer, quantity: int, bill: Bill | None, sku: str, trouble: str = "") -> LineShown:
     billed = [line for line in bill.lines if line.sku == sku and not line.gift] if bill is not None else []
     return LineShown(
         sku=sku,
@@ -216,7 +150,7 @@ def _totals(billed: Sequence[BillLine]) -> dict[str, Any]:
     return {"total": asked, "was": full if full != asked else None, "gift": billed[0].gift}
 
 
-def _gifts(found: Summary) -> tuple[LineShown, ...]:
+def gifts_shown(found: Summary) -> tuple[LineShown, ...]:
     """What promotions add to the parcel."""
     return tuple(
         LineShown(
@@ -232,15 +166,6 @@ def _gifts(found: Summary) -> tuple[LineShown, ...]:
         )
         for line in found.bill.lines
         if line.gift
-    )
-
-
-def _offers(lines: list[BasketLine], wish: Wish) -> dict[str, Offer]:
-    return offers(
-        [line.variant.sku for line in lines],
-        language=wish.language,
-        currency=wish.market.currency,
-        market=wish.market.code,
     )
 
 

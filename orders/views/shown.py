@@ -2,6 +2,7 @@
 
 ``orders/basket.html``   view: BasketView
 ``orders/checkout.html`` view: CheckoutView, form: CheckoutForm (a field for each of the country's address lines)
+``orders/shared.html``   view: SharedView
 ``orders/order.html``    view: OrderView
 ``orders/account.html``  view: AccountView
 ``orders/landed.html``   view: LandedView (and its part, which a product page fetches)
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from moneyed import Money
+
+from orders.views.shown_beside import NO_WORDS, SavedShown, TextShown, WordsShown
 
 
 @dataclass(frozen=True)
@@ -140,9 +143,11 @@ class BasketView:
     ``apart``: what a second parcel adds, where one less would be cheaper.
 
     Forms: POST to ``orders:basket_change`` with ``sku`` and ``quantity``, or with ``remove`` = sku, or with
-    ``country``, or with ``method``; POST to ``orders:basket_code`` with ``code`` or ``take_out``; POST to
+    ``country``, or with ``method``; POST to ``orders:basket_code`` with ``code`` or ``take_out``; to
     ``orders:basket_points`` with ``points`` (0: none); all answer with a redirect here (with htmx: this page again).
-    ``gifts`` are added by promotions and cannot be changed.
+    ``news`` are told once. POST to ``orders:basket_later`` with ``save``, ``take_back`` or ``forget`` = sku; to
+    ``orders:basket_words`` with note, gift, message and wrap; to ``orders:basket_share`` for a ``link``. ``gifts`` are
+    added by promotions and cannot be changed.
     """
 
     lines: tuple[LineShown, ...]
@@ -159,6 +164,10 @@ class BasketView:
     hints: tuple[str, ...] = ()
     endings: tuple[Ending, ...] = ()
     apart: str = ""
+    news: tuple[str, ...] = ()
+    saved: tuple[SavedShown, ...] = ()
+    words: WordsShown = NO_WORDS
+    link: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -201,19 +210,21 @@ class AddedView:
 class CheckoutView:
     """One form, POST to ``orders:checkout``: the button named ``order`` orders and pays; any other submission
     (the button ``recount``, or htmx on a change of country or way of shipping) shows the page anew with all that
-    was typed and nothing ordered. The form holds the total she has seen in a hidden field.
+    was typed and nothing ordered. The form holds the total she has seen in a hidden field. ``bill`` is None where
+    ``trouble`` keeps the basket from having a price; then nothing can be ordered. ``button`` is what her law wants it
+    to say, ``texts`` what she is told beside it, ``news`` what has changed since she last looked.
     """
 
     lines: tuple[LineShown, ...]
-    bill: BillShown
+    bill: BillShown | None
     methods: tuple[MethodShown, ...]
     country: str
     country_name: str
     trouble: str = ""
-
-    @property
-    def total(self) -> Money:
-        return self.bill.total.amount
+    button: str = ""
+    texts: tuple[TextShown, ...] = ()
+    news: tuple[str, ...] = ()
+    is_gift: bool = False
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,13 @@ class Market(models.Model):
     )
     payment_methods = ArrayField(models.CharField(max_length=20), verbose_name=_("payment methods"), default=list)
     shipping_methods = ArrayField(models.CharField(max_length=20), verbose_name=_("shipping methods"), default=list)
+    gift_wrap = models.CharField(
+        _("gift wrap"),
+        max_length=60,
+        blank=True,
+        default="",
+        help_text=_("The SKU of the wrapping that is offered in the basket, at its price here. Empty: none is."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
