@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0002_stock_wishes'),
+        ("customers", "0004_reviews_and_wish_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0015_lists_follow_preorders'),
-        ('orders', '0003_promotions'),
+        ("orders", "0004_points_and_tax_number"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
