@@ -4,7 +4,7 @@ import rjieba
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.search.chinese import FILE, cheapest, is_word, written
+from catalog.search.chinese import cheapest, is_word, written
 
 # What shops write, with characters that words share, and some that stand in no word.
 WRITTEN = st.text(
