@@ -1,7 +1,9 @@
 """The tables of orders, as a list of contents."""
 
 from orders.models.basket import Basket, BasketLine
-from orders.models.order import Order, OrderHistory, OrderLine
+from orders.models.hold import Hold
+from orders.models.line import CancelledPieces, OrderLine, ParcelLine
+from orders.models.order import Order, OrderHistory
 from orders.models.promotion import (
     CodeTry,
     Coupon,
@@ -16,12 +18,15 @@ from orders.models.refund import RefundHistory, RefundLine, RefundRequest
 __all__ = [
     "Basket",
     "BasketLine",
+    "CancelledPieces",
     "CodeTry",
     "Coupon",
+    "Hold",
     "Lane",
     "Order",
     "OrderHistory",
     "OrderLine",
+    "ParcelLine",
     "Promotion",
     "PromotionStatus",
     "PromotionTally",
