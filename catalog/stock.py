@@ -197,7 +197,7 @@ def _settle(reference: str, *, place: str | None, state: str, leaves: int) -> in
             raise NotHereYet(left=on_hand, sku=sku, place=code)
     settled = _rows(SETTLE, ids=[row[0] for row in held], state=state, leaves=leaves, reference=reference)
     if not leaves:
-        _tell([Change(sku=sku, place=code, free=free, added=quantity) for sku, code, free, quantity in settled])
+        tell([Change(sku=sku, place=code, free=free, added=quantity) for sku, code, free, quantity in settled])
     return sum(row[3] for row in settled)
 
 
@@ -225,11 +225,11 @@ def _add(kind: MoveKind, at: tuple[str, str], change: int, *, by: User | None, r
     if not rows:
         return 0
     came = shelf.on_hand <= shelf.reserved < shelf.on_hand + change
-    _tell([Change(sku=sku, place=place, free=rows[0][0], added=change - fulfils, came=came)])
+    tell([Change(sku=sku, place=place, free=rows[0][0], added=change - fulfils, came=came)])
     return change
 
 
-def _tell(changes: Sequence[Change]) -> None:
+def tell(changes: Sequence[Change]) -> None:
     """The pages change, and what can be bought again is told once."""
     changed()
     back = {}

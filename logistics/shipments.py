@@ -1,10 +1,12 @@
 """Book parcels under an opaque reference, and tell their story as rows for a page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from logistics.carrier import carrier_named, checked
@@ -64,9 +66,10 @@ def _already_booked(reference: str, *, carrier: str, number: str) -> Shipment:
     return shipment
 
 
-def shipments_of(reference: str) -> list[Shipment]:
-    """The parcels of a reference with their events. Two queries."""
-    return list(Shipment.objects.filter(reference=reference).prefetch_related("events").order_by("id"))
+def shipments_of(reference: str, *, also: Collection[int] = ()) -> list[Shipment]:
+    """The parcels of a reference with their events, and ``also`` these that were booked under another. Two queries."""
+    found = Shipment.objects.filter(Q(reference=reference) | Q(pk__in=also))
+    return list(found.prefetch_related("events").order_by("id"))
 
 
 def timeline(shipment: Shipment) -> list[TimelineRow]:

@@ -122,6 +122,36 @@ class NothingToSend(Refusal):
     sentence = _("Nothing of order %(number)s waits to be sent from %(place)s.")
 
 
+class TooManyToSend(Refusal):
+    code = "too_many_to_send"
+    sentence = _("Only %(left)s of %(name)s still wait to be sent.")
+
+
+class OnHold(Refusal):
+    code = "on_hold"
+    sentence = _("Order %(number)s is on hold (%(holds)s) and cannot be sent until that is released.")
+
+
+class NothingToHold(Refusal):
+    code = "nothing_to_hold"
+    sentence = _("Nothing of order %(number)s is in the house any more, so it cannot be put on hold.")
+
+
+class NoSuchHold(Refusal):
+    code = "no_such_hold"
+    sentence = _("Order %(number)s has no such hold.")
+
+
+class NothingToCancel(Refusal):
+    code = "nothing_to_cancel"
+    sentence = _("Choose at least one piece to cancel.")
+
+
+class TooManyToCancel(Refusal):
+    code = "too_many_to_cancel"
+    sentence = _("Only %(left)s of %(name)s can still be cancelled.")
+
+
 class NothingToRefund(Refusal):
     code = "nothing_to_refund"
     sentence = _("Choose at least one piece to refund.")

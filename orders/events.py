@@ -40,6 +40,14 @@ class OrderCancelled(Event):
 
 
 @dataclass(frozen=True)
+class PiecesCancelled(Event):
+    """A part of the order was called off; ``key`` names the pieces."""
+
+    number: str
+    key: str
+
+
+@dataclass(frozen=True)
 class OrderRefunded(Event):
     number: str
     amount: Decimal

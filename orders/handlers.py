@@ -7,9 +7,18 @@ from customers import joining, timeline
 from customers.events import CustomerJoined
 from customers.reviews import receiving
 from logistics.events import ShipmentMoved
-from orders import identity, letters, lifecycle, returns, rewarding, seeing
-from orders.events import OrderCancelled, OrderDelivered, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped
-from payments.events import PaymentCaptured, PaymentFailed, PaymentHeld, RefundFailed, RefundSettled
+from orders import holds, identity, letters, lifecycle, returns, rewarding, seeing
+from orders.events import (
+    OrderCancelled,
+    OrderDelivered,
+    OrderPaid,
+    OrderPlaced,
+    OrderRefunded,
+    OrderShipped,
+    PiecesCancelled,
+)
+from orders.states import HoldKind
+from payments.events import DisputeOpened, PaymentCaptured, PaymentFailed, PaymentHeld, RefundFailed, RefundSettled
 from shop.events import on
 
 
@@ -33,6 +42,16 @@ def note_hold(event: PaymentHeld) -> None:
         code=event.code,
         reason=event.reason,
     )
+
+
+@on(PaymentHeld)
+def hold_for_payment(event: PaymentHeld) -> None:
+    holds.hold_if_ours(event.reference, HoldKind.PAYMENT, reason=f"{event.code} {event.reason}")
+
+
+@on(DisputeOpened)
+def hold_for_dispute(event: DisputeOpened) -> None:
+    holds.hold_if_ours(event.reference, HoldKind.FRAUD, reason=f"{event.dispute} {event.reason}")
 
 
 @on(RefundSettled)
@@ -126,6 +145,16 @@ def note_cancelled(event: OrderCancelled) -> None:
 @on(OrderCancelled)
 def write_cancelled(event: OrderCancelled) -> None:
     letters.cancelled(event.number, event.reason)
+
+
+@on(PiecesCancelled)
+def note_pieces_cancelled(event: PiecesCancelled) -> None:
+    timeline.note(seeing.buyer_of(event.number).email, kind="order_part_cancelled", reference=event.number)
+
+
+@on(PiecesCancelled)
+def write_pieces_cancelled(event: PiecesCancelled) -> None:
+    letters.part_cancelled(event.number, key=event.key)
 
 
 @on(OrderRefunded)

@@ -61,22 +61,29 @@ def stock_is_held_for_the_living() -> list[str]:
         LEFT JOIN orders_order o ON o.number = r.reference
         WHERE r.state = 'held' AND o.status IS DISTINCT FROM 'placed' AND o.status IS DISTINCT FROM 'paid'
           AND NOT (o.status = 'shipped' AND EXISTS (
-              SELECT FROM orders_orderline l WHERE l.order_id = o.id AND l.sent_at IS NULL AND l.place <> ''))
+              SELECT FROM orders_orderline l
+              WHERE l.order_id = o.id AND l.quantity > l.sent + l.cancelled AND l.place <> ''))
         """
     )
 
 
 @invariant("a live order holds what it has not sent")
 def the_living_hold_stock() -> list[str]:
+    """Orders with a set are left out: it holds its parts, by the recipe of the day it was ordered."""
     return rows_of(
         """
-        SELECT o.number, l.sku, l.place, l.quantity, r.quantity AS held FROM orders_order o
-        JOIN orders_orderline l ON l.order_id = o.id AND l.sent_at IS NULL AND l.place <> ''
+        SELECT o.number, l.sku, l.place, l.quantity - l.sent - l.cancelled AS waiting, r.quantity AS held
+        FROM orders_order o
+        JOIN orders_orderline l ON l.order_id = o.id AND l.quantity > l.sent + l.cancelled AND l.place <> ''
         JOIN catalog_variant v ON v.sku = l.sku
         JOIN catalog_stockplace p ON p.code = l.place
         LEFT JOIN catalog_stock s ON s.variant_id = v.id AND s.place_id = p.id
         LEFT JOIN catalog_reservation r ON r.stock_id = s.id AND r.reference = o.number AND r.state = 'held'
-        WHERE o.status IN ('placed', 'paid', 'shipped') AND r.quantity IS DISTINCT FROM l.quantity
+        WHERE o.status IN ('placed', 'paid', 'shipped')
+          AND r.quantity IS DISTINCT FROM l.quantity - l.sent - l.cancelled
+          AND NOT EXISTS (
+              SELECT FROM orders_orderline other JOIN catalog_variant ov ON ov.sku = other.sku
+              JOIN catalog_product op ON op.id = ov.product_id AND op.kind = 'bundle' WHERE other.order_id = o.id)
         """
     )
 
@@ -114,5 +121,72 @@ def refunded_pieces_are_settled() -> list[str]:
             JOIN orders_refundrequest r ON r.id = rl.refund_id AND r.status = 'settled'
         ) f ON f.line_id = l.id
         GROUP BY o.number, l.id HAVING l.refunded <> coalesce(sum(f.quantity), 0)
+        """
+    )
+
+
+@invariant("pieces in parcels are the pieces that were sent")
+def parcels_carry_what_was_sent() -> list[str]:
+    """Parcels from before pieces were counted carry whole lines."""
+    return rows_of(
+        """
+        SELECT o.number, l.sku, l.sent, coalesce(p.sent, 0) AS in_parcels FROM orders_orderline l
+        JOIN orders_order o ON o.id = l.order_id
+        LEFT JOIN (SELECT line_id, sum(quantity) AS sent FROM orders_parcelline GROUP BY line_id) p ON p.line_id = l.id
+        WHERE l.sent <> coalesce(p.sent, 0) AND NOT (p.sent IS NULL AND l.sent = l.quantity)
+        """
+    )
+
+
+@invariant("what is said of an order's goods is what its lines say")
+def fulfilment_is_what_lines_say() -> list[str]:
+    return rows_of(
+        """
+        SELECT number, status, fulfilment, sent, waiting FROM (
+            SELECT o.number, o.status, o.fulfilment, coalesce(sum(l.sent), 0) AS sent,
+                   coalesce(sum(l.quantity - l.sent - l.cancelled), 0) AS waiting
+            FROM orders_order o LEFT JOIN orders_orderline l ON l.order_id = o.id AND l.place <> ''
+            GROUP BY o.id
+        ) f
+        WHERE fulfilment <> CASE WHEN status = 'delivered' THEN 'delivered' WHEN sent = 0 THEN 'waiting'
+                                 WHEN waiting > 0 THEN 'part_shipped' ELSE 'shipped' END
+        """
+    )
+
+
+@invariant("what is said of an order's money is what payment and refunds say")
+def money_is_what_refunds_say() -> list[str]:
+    return rows_of(
+        """
+        SELECT number, money, total, settled FROM (
+            SELECT o.number, o.money, o.total, o.paid_at, coalesce(sum(r.amount), 0) AS settled
+            FROM orders_order o LEFT JOIN orders_refundrequest r ON r.order_id = o.id AND r.status = 'settled'
+            GROUP BY o.id
+        ) f
+        WHERE money <> CASE WHEN paid_at IS NULL THEN 'owed' WHEN settled = 0 THEN 'paid'
+                            WHEN settled >= total THEN 'refunded' ELSE 'part_refunded' END
+        """
+    )
+
+
+@invariant("cancelled pieces are those that were written down")
+def cancelled_pieces_are_written_down() -> list[str]:
+    return rows_of(
+        """
+        SELECT o.number, l.sku, l.cancelled, coalesce(c.pieces, 0) AS written_down FROM orders_orderline l
+        JOIN orders_order o ON o.id = l.order_id
+        LEFT JOIN (SELECT line_id, sum(quantity) AS pieces FROM orders_cancelledpieces GROUP BY 1) c ON c.line_id = l.id
+        WHERE l.cancelled <> coalesce(c.pieces, 0)
+        """
+    )
+
+
+@invariant("nothing of an order left the house while it was on hold")
+def nothing_left_on_hold() -> list[str]:
+    return rows_of(
+        """
+        SELECT o.number, l.sku, p.at, h.kind FROM orders_parcelline p
+        JOIN orders_orderline l ON l.id = p.line_id JOIN orders_order o ON o.id = l.order_id
+        JOIN orders_hold h ON h.order_id = o.id AND h.at < p.at AND (h.released_at IS NULL OR h.released_at > p.at)
         """
     )

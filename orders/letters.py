@@ -10,7 +10,7 @@ from moneyed import Money
 from logistics.events import ShipmentMoved
 from logistics.states import ShipmentStatus
 from orders.access import link_to
-from orders.models import Order, RefundRequest
+from orders.models import CancelledPieces, Order, RefundRequest
 from shop import languages
 from shop.letters import named
 from shop.mail import queue
@@ -20,6 +20,7 @@ named(
         "order_paid": _("Order confirmed"),
         "shipment_moved": _("Parcel on its way"),
         "order_cancelled": _("Order cancelled"),
+        "order_part_cancelled": _("Order cancelled in part"),
         "order_refunded": _("Money goes back"),
     }
 )
@@ -52,6 +53,25 @@ def cancelled(number: str, reason: str) -> None:
     order = Order.objects.get(number=number)
     more = {"reason": reason, "was_paid": order.was_paid, "total": _money(order.total, order)}
     _write(order, "order_cancelled", key=f"{number}:cancelled:{reason}", more=more)
+
+
+def part_cancelled(number: str, *, key: str) -> None:
+    """Which pieces will not come, and how much goes back for them."""
+    order = Order.objects.get(number=number)
+    gone = CancelledPieces.objects.filter(line__order=order, key=key).select_related("line")
+    request = RefundRequest.objects.filter(order=order, key=key).first()
+    back = {part.line_id: part.amount for part in request.lines.all()} if request is not None else {}
+    lines = [
+        {
+            "name": part.line.name,
+            "options": part.line.options,
+            "quantity": part.quantity,
+            "total": _money(back[part.line_id], order) if part.line_id in back else "",
+        }
+        for part in gone
+    ]
+    amount = _money(request.amount, order) if request is not None else ""
+    _write(order, "order_part_cancelled", key=f"{number}:pieces:{key}", more={"amount": amount, "lines": lines})
 
 
 def refunded(number: str, *, key: str, amount: Money) -> None:

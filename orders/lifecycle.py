@@ -1,5 +1,6 @@
 """The life of an order after it was placed: pay, ship, deliver, cancel. Every verb may be called twice."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import structlog
@@ -14,11 +15,11 @@ from catalog.offers import places
 from customers.errors import NotEnoughPoints
 from logistics import shipments
 from logistics.states import ShipmentStatus
-from orders import returns, rewarding, uses
-from orders.errors import NothingToSend, PromotionSpent, WrongAmount
+from orders import axes, holds, packing, returns, rewarding, uses
+from orders.errors import PromotionSpent, WrongAmount
 from orders.events import OrderCancelled, OrderDelivered, OrderPaid, OrderShipped
 from orders.models import Order
-from orders.states import OrderStatus
+from orders.states import Fulfilment, OrderStatus
 from payments import taking
 from shop import languages
 from shop.errors import IllegalMove
@@ -49,6 +50,7 @@ def pay(number: str, paid: Money, *, payment_id: int | None = None) -> Order:
     late = order.status == OrderStatus.CANCELLED
     order.paid_at, order.payment_id = timezone.now(), payment_id
     order.save(update_fields=["paid_at", "payment_id"])
+    axes.follow_money(order)
     if late and not _hold_again(order):
         order.remark(gettext_noop("paid too late, sold out: the money goes back"))
         returns.refund_rest(order, key=f"{number}:late", reason="paid too late, sold out")
@@ -60,17 +62,25 @@ def pay(number: str, paid: Money, *, payment_id: int | None = None) -> Order:
 
 
 @transaction.atomic
-def ship(number: str, *, place: str, carrier: str, tracking_number: str, by: User | None = None) -> Order:
-    """All that waits in one stock place has gone to the carrier, as one parcel.
+def ship(
+    number: str,
+    *,
+    place: str,
+    carrier: str,
+    tracking_number: str,
+    by: User | None = None,
+    pieces: Mapping[int, int] | None = None,
+) -> Order:
+    """All that waits in one stock place, or so many ``pieces`` by line, have gone to the carrier as one parcel.
 
-    Raises Missing, IllegalMove, NothingToSend and what ``logistics.shipments.book`` raises.
+    Raises Missing, IllegalMove, OnHold, NothingToSend, TooManyToSend, NotHereYet, and what
+    ``logistics.shipments.book`` raises.
     """
     order = Order.objects.locked(number)
     if not order.can_ship:
         raise IllegalMove(was=order.get_status_display(), becomes=OrderStatus.SHIPPED.label)
-    waiting = order.lines.filter(place=place, sent_at=None).exclude(place="")
-    if not waiting.exists():
-        raise NothingToSend(number=number, place=place)
+    holds.refuse_held(order)
+    picked = packing.pick(order, place=place, pieces=pieces)
     country = next((known.country for known in places() if known.code == place), "")
     parcel = shipments.book(
         number,
@@ -80,27 +90,38 @@ def ship(number: str, *, place: str, carrier: str, tracking_number: str, by: Use
         destination=order.country,
         by=by,
     )
+    packing.send(order, picked, parcel, place=place)
     sent = f"{place}: {parcel.carrier} {parcel.tracking_number}"
-    stock.ship(number, place=place)
-    waiting.update(sent_at=timezone.now())
     if order.status == OrderStatus.PAID:
         order.move_to(OrderStatus.SHIPPED, by=by, note=sent)
     else:
         order.remark(sent, by=by)
+    was = order.fulfilment
+    axes.follow_goods(order)
+    if order.fulfilment == Fulfilment.PART_SHIPPED:
+        order.tell_buyer(gettext_noop("A parcel has left; the rest of the order follows."), by=by)
+    elif was == Fulfilment.PART_SHIPPED:
+        order.tell_buyer(gettext_noop("The last parcel of the order has left."), by=by)
     publish(OrderShipped(number=number, place=place, carrier=parcel.carrier, tracking_number=parcel.tracking_number))
     return order
 
 
 @transaction.atomic
-def follow(number: str, status: str) -> None:
-    """One of its parcels has moved: the order is delivered when all of it was sent and every parcel has arrived."""
+def follow(reference: str, status: str) -> None:
+    """A parcel has moved: each order in it is delivered when all of it was sent and every parcel of it has arrived."""
     if status != ShipmentStatus.DELIVERED:
         return
-    order = Order.objects.locked(number)
-    if order.lines.filter(sent_at=None).exclude(place="").exists():
+    for number in sorted(packing.orders_in_parcels_of(reference)):
+        close(Order.objects.locked(number))
+
+
+def close(order: Order) -> None:
+    """A locked order of which nothing waits any more is delivered once every parcel of it has arrived."""
+    if order.status != OrderStatus.SHIPPED or order.lines.waiting().exists():
         return
-    if all(parcel.status == ShipmentStatus.DELIVERED for parcel in shipments.shipments_of(number)):
-        deliver(number)
+    parcels = packing.parcels_of(order)
+    if parcels and all(parcel.status == ShipmentStatus.DELIVERED for parcel in parcels):
+        deliver(order.number)
 
 
 @transaction.atomic
@@ -110,6 +131,7 @@ def deliver(number: str, *, by: User | None = None) -> Order:
     if order.status == OrderStatus.DELIVERED:
         return order
     order.move_to(OrderStatus.DELIVERED, by=by)
+    axes.follow_goods(order)
     publish(OrderDelivered(number=number))
     return order
 

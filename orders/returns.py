@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 from moneyed import Money
 
+from orders import axes
 from orders.errors import NothingToRefund, NotPaid, TooManyPieces
 from orders.events import OrderRefunded
 from orders.models import Order, OrderLine, RefundLine, RefundRequest
@@ -128,6 +129,7 @@ def settle(number: str, key: str, amount: Money) -> None:
             return
         request.move_to(RefundStatus.SETTLED)
         _book(request, sign=1)
+        axes.follow_money(order)
     order.remark(
         gettext_noop("%(amount)s %(currency)s paid back (%(key)s)"),
         values={"amount": str(amount.amount), "currency": amount.currency.code, "key": key},
@@ -146,6 +148,7 @@ def fail(number: str, key: str, code: str) -> None:
     request.move_to(RefundStatus.FAILED, note=code)
     if was_settled:
         _book(request, sign=-1)
+        axes.follow_money(order)
     order.remark(gettext_noop("refund %(key)s failed: %(code)s"), values={"key": key, "code": code})
 
 

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from orders.admin.order import ReadOnly
+from orders.admin.inlines import ReadOnly
 from orders.models import Basket, BasketLine
 
 

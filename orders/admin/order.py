@@ -10,14 +10,17 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
+from orders import cancelling, holds
 from orders.admin import readiness
-from orders.admin.deeds import CANCEL, REFUND, SHIP, show
+from orders.admin.deeds import CANCEL, CANCEL_PIECES, HOLD, REFUND, RELEASE, SHIP, show
+from orders.admin.filters import OnHold
+from orders.admin.inlines import HoldsInline, Lines, Refunds, Steps
 from orders.admin.reading import tables_of
-from orders.models import Order, OrderHistory, OrderLine, RefundRequest
+from orders.models import Order
 from orders.states import OrderStatus
 from shop import languages, markets
 
@@ -30,62 +33,12 @@ COLOURS = {
 }
 
 
-class ReadOnly(TabularInline):
-    extra = 0
-    max_num = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class Lines(ReadOnly):
-    model = OrderLine
-    fields = ("sku", "name", "options", "place", "quantity", "each", "sum", "share", "refunded", "sent_at")
-    readonly_fields = fields
-
-    @display(description=_("unit price"))
-    def each(self, line: OrderLine) -> str:
-        return languages.write_money(line.unit_shown)
-
-    @display(description=_("total"))
-    def sum(self, line: OrderLine) -> str:
-        return languages.write_money(line.total)
-
-    @display(description=_("paid with tax and duty"))
-    def share(self, line: OrderLine) -> str:
-        return languages.write_money(line.paid)
-
-
-class Refunds(ReadOnly):
-    model = RefundRequest
-    fields = ("key", "status", "money", "reason", "at", "by")
-    readonly_fields = fields
-
-    @display(description=_("amount"))
-    def money(self, request: RefundRequest) -> str:
-        return languages.write_money(request.amount)
-
-
-class Steps(ReadOnly):
-    model = OrderHistory
-    fields = ("at", "step", "by", "told")
-    readonly_fields = fields
-    hide_title = True
-
-
 @admin.register(Order)
 class OrderAdmin(ModelAdmin):
     """An order is never edited; it is shipped, refunded, cancelled by the same verbs that the shop itself uses."""
 
-    list_display = ("number", "buyer", "sold_in", "sum", "badge", "age")
-    list_filter = ("status", "market", "country")
+    list_display = ("number", "buyer", "sold_in", "sum", "badge", "held", "age")
+    list_filter = ("status", OnHold, "money", "fulfilment", "market", "country")
     search_fields = ("number", "email")
     ordering = ("-id",)
     date_hierarchy = "placed_at"
@@ -94,6 +47,8 @@ class OrderAdmin(ModelAdmin):
     readonly_fields = (
         "number",
         "standing",
+        "paid_words",
+        "sent_words",
         "placed_at",
         "paid_at",
         "pay_before",
@@ -110,17 +65,24 @@ class OrderAdmin(ModelAdmin):
     fieldsets = (
         (
             pgettext_lazy("purchase", "Order"),
-            {"fields": ("number", "standing", "sum", "placed_at", "paid_at", "pay_before")},
+            {"fields": ("number", "standing", "paid_words", "sent_words", "sum", "placed_at", "paid_at", "pay_before")},
         ),
         (_("Buyer"), {"fields": ("email", "user", "spoken", "sold_in", "where_to", "shipping_name")}),
         (_("Business"), {"fields": ("tax_number", "vat_proof"), "classes": ("collapse",)}),
     )
-    inlines = (Lines, Refunds, Steps)
-    actions_detail = ("ship_deed", "refund_deed", "cancel_deed")
+    inlines = (Lines, HoldsInline, Refunds, Steps)
+    actions_detail = (
+        "ship_deed",
+        "hold_deed",
+        "release_deed",
+        "refund_deed",
+        "cancel_pieces_deed",
+        "cancel_deed",
+    )
     change_form_after_template = "admin/orders/order/facts.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
-        return super().get_queryset(request).select_related("user")
+        return super().get_queryset(request).select_related("user").prefetch_related("holds")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.readiness)
@@ -151,6 +113,20 @@ class OrderAdmin(ModelAdmin):
         order = self._order(object_id)
         return request.user.has_perm("orders.cancel_order") and (order is None or order.can_cancel)
 
+    def has_cancel_pieces_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        order = self._order(object_id)
+        allowed = request.user.has_perm("orders.cancel_order")
+        return allowed and (order is None or any(cancelling.cancellable(order).values()))
+
+    def has_hold_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        order = self._order(object_id)
+        return request.user.has_perm("orders.hold_order") and (order is None or holds.can_hold(order))
+
+    def has_release_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        order = self._order(object_id)
+        allowed = request.user.has_perm("orders.hold_order")
+        return allowed and (order is None or order.holds.standing().exists())
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -172,6 +148,18 @@ class OrderAdmin(ModelAdmin):
     def cancel_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return show(self, request, self._found(request, object_id), CANCEL)
 
+    @action(description=_("Cancel pieces"), icon="remove_shopping_cart", permissions=["cancel_pieces"])
+    def cancel_pieces_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return show(self, request, self._found(request, object_id), CANCEL_PIECES)
+
+    @action(description=_("Put on hold"), icon="pause_circle", permissions=["hold"])
+    def hold_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return show(self, request, self._found(request, object_id), HOLD)
+
+    @action(description=_("Release a hold"), icon="play_circle", permissions=["release"])
+    def release_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return show(self, request, self._found(request, object_id), RELEASE)
+
     @display(description=_("buyer"))
     def buyer(self, order: Order) -> str:
         return f"{order.ship_to.name}, {order.email}"
@@ -182,12 +170,24 @@ class OrderAdmin(ModelAdmin):
 
     @display(description=_("status"), ordering="status", label=COLOURS)
     def badge(self, order: Order) -> tuple[str, str]:
-        return order.status, str(order.get_status_display())
+        return order.status, order.standing
+
+    @display(description=_("on hold"))
+    def held(self, order: Order) -> str:
+        return languages.write_list([str(hold) for hold in order.holds.all() if hold.released_at is None])
 
     @display(description=_("status"))
     def standing(self, order: Order) -> str:
         """The status in words: unfold draws a badge only in lists."""
-        return str(order.get_status_display())
+        return order.standing
+
+    @display(description=pgettext_lazy("of an order", "money"))
+    def paid_words(self, order: Order) -> str:
+        return str(order.get_money_display())
+
+    @display(description=pgettext_lazy("of an order", "goods"))
+    def sent_words(self, order: Order) -> str:
+        return str(order.get_fulfilment_display())
 
     @display(description=_("language"))
     def spoken(self, order: Order) -> str:

@@ -11,6 +11,7 @@ from catalog.models import Reservation
 from logistics import shipments
 from logistics.carrier import carrier_name
 from orders.models import Order
+from orders.packing import contents_of, parcels_of
 from payments.models import LedgerEntry
 from payments.taking import payments_of
 from payments.words import account_name, ledger_kind, provider_name
@@ -105,13 +106,21 @@ def _ledger(order: Order) -> Table:
 
 def _parcels(order: Order) -> Table:
     rows = []
-    for shipment in shipments.shipments_of(order.number):
+    contents = contents_of(order)
+    for shipment in parcels_of(order):
         newest = next(iter(shipments.timeline(shipment)), None)
         last = f"{languages.write_moment(newest.at, style='short')} {newest.text}" if newest is not None else ""
         rows.append(
-            (carrier_name(shipment.carrier), shipment.tracking_number, str(shipment.get_status_display()), last)
+            (
+                carrier_name(shipment.carrier),
+                shipment.tracking_number,
+                str(shipment.get_status_display()),
+                last,
+                "; ".join(contents.get(shipment.pk, ())),
+            )
         )
-    return Table(_("Parcels"), (_("Carrier"), _("Tracking number"), _("Status"), _("Last event")), tuple(rows))
+    headers = (_("Carrier"), _("Tracking number"), _("Status"), _("Last event"), _("Contents"))
+    return Table(_("Parcels"), headers, tuple(rows))
 
 
 def _stock(order: Order) -> Table:

@@ -1,8 +1,10 @@
 """The tables of orders, as a list of contents."""
 
 from orders.models.basket import Basket, BasketLine, SavedLine
+from orders.models.hold import Hold
 from orders.models.identity import IdentityKind, RecipientIdentity
-from orders.models.order import Order, OrderHistory, OrderLine
+from orders.models.line import CancelledPieces, OrderLine, ParcelLine
+from orders.models.order import Order, OrderHistory
 from orders.models.promotion import (
     CodeTry,
     Coupon,
@@ -17,13 +19,16 @@ from orders.models.refund import RefundHistory, RefundLine, RefundRequest
 __all__ = [
     "Basket",
     "BasketLine",
+    "CancelledPieces",
     "CodeTry",
     "Coupon",
+    "Hold",
     "IdentityKind",
     "Lane",
     "Order",
     "OrderHistory",
     "OrderLine",
+    "ParcelLine",
     "Promotion",
     "PromotionStatus",
     "PromotionTally",

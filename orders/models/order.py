@@ -1,5 +1,8 @@
 """The order: a snapshot of what was agreed, and a life that only ``move_to`` and the table of moves can change."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -11,9 +14,9 @@ from djmoney.models.fields import MoneyField
 
 from logistics.models import VatProof
 from orders.access import numbers_of
-from orders.models.basket import MOST_PIECES, Basket
+from orders.models.basket import Basket
 from orders.pricing.bill import Bill
-from orders.states import MOVES, PAID_FOR, OrderStatus
+from orders.states import FULFILMENT_MOVES, MONEY_MOVES, MOVES, PAID_FOR, Fulfilment, MoneyStatus, OrderStatus
 from shop.errors import Missing
 from shop.models import History, Living
 from shop.places import Address
@@ -85,6 +88,12 @@ class Order(Living):
     shipping_method = models.CharField(_("shipping method"), max_length=20, blank=True)
     shipping_name = models.CharField(_("shipping"), max_length=120, blank=True)
     status = models.CharField(_("status"), max_length=24, choices=OrderStatus, default=OrderStatus.PLACED)
+    money = models.CharField(
+        pgettext_lazy("of an order", "money"), max_length=24, choices=MoneyStatus, default=MoneyStatus.OWED
+    )
+    fulfilment = models.CharField(
+        pgettext_lazy("of an order", "goods"), max_length=24, choices=Fulfilment, default=Fulfilment.WAITING
+    )
     goods = money_field(_("goods before tax"))
     shipping = money_field(_("shipping before tax"))
     duty = money_field(_("import duty"))
@@ -122,6 +131,7 @@ class Order(Living):
             ("ship_order", _("Can ship an order")),
             ("refund_order", _("Can refund pieces of an order")),
             ("cancel_order", _("Can cancel an order")),
+            ("hold_order", _("Can put an order on hold and release it")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -144,6 +154,8 @@ class Order(Living):
         ]
         triggers = [
             pgtrigger.FSM(name="moves", field="status", transitions=MOVES.pairs()),
+            pgtrigger.FSM(name="money_moves", field="money", transitions=MONEY_MOVES.pairs()),
+            pgtrigger.FSM(name="fulfilment_moves", field="fulfilment", transitions=FULFILMENT_MOVES.pairs()),
             pgtrigger.ReadOnly(name="frozen", fields=FROZEN),
             pgtrigger.ReadOnly(name="agreed", fields=["buyer_note", "is_gift", "gift_message", "consents"]),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
@@ -179,67 +191,30 @@ class Order(Living):
         return self.status in {OrderStatus.PAID, OrderStatus.SHIPPED}
 
     @property
+    def standing(self) -> str:
+        """How it stands, in the reader's words: that only a part was sent goes before that it was sent."""
+        is_part = self.status == OrderStatus.SHIPPED and self.fulfilment == Fulfilment.PART_SHIPPED
+        return str(self.get_fulfilment_display() if is_part else self.get_status_display())
+
+    def tell_buyer(self, note: str, *, by: Any = None, values: Mapping[str, str] | None = None) -> None:
+        """Write something down that the buyer reads as well; ``note`` is a sentence of ours."""
+        was = self.status
+        self.history.create(was=was, became=was, by=by, note=note[:400], values=dict(values or {}), for_buyer=True)
+
+    @property
     def can_cancel(self) -> bool:
         return self.can_move_to(OrderStatus.CANCELLED)
 
 
 class OrderHistory(History):
+    """``for_buyer``: a line that the buyer reads too."""
+
     WORDS = OrderStatus
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="history", verbose_name=_("order"))
+    for_buyer = models.BooleanField(_("the buyer reads it"), default=False)
 
     class Meta(History.Meta):
         verbose_name = _("step")
         verbose_name_plural = _("history")
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-
-class OrderLine(models.Model):
-    """Pieces of one kind from one stock place, as they were named and priced when the order was placed.
-
-    ``unit_net`` is the list price before tax, ``unit_shown`` and ``total`` what the buyer saw, and ``paid`` the
-    line's exact share of everything paid but shipping: goods, tax and duty. A refund is counted in it.
-    """
-
-    order = models.ForeignKey(Order, models.PROTECT, related_name="lines", verbose_name=_("order"))
-    sku = models.CharField(_("SKU"), max_length=60)
-    name = models.CharField(_("name"), max_length=200)
-    options = models.CharField(_("options"), max_length=200, blank=True)
-    slug = models.CharField(_("slug"), max_length=120, blank=True)
-    image = models.CharField(_("picture"), max_length=300, blank=True)
-    hs_code = models.CharField(_("HS code"), max_length=10, blank=True)
-    origin = models.CharField(_("country of origin"), max_length=2, blank=True)
-    weight_g = models.PositiveIntegerField(_("weight in grams"), default=0)
-    place = models.CharField(_("stock place"), max_length=12, blank=True)
-    currency = models.CharField(_("currency"), max_length=3)
-    unit_net = money_field(_("unit price before tax"))
-    unit_shown = money_field(_("unit price"))
-    quantity = models.PositiveSmallIntegerField(_("quantity"))
-    total = money_field(_("total"))
-    paid = money_field(_("paid with tax and duty"))
-    refunded = models.PositiveSmallIntegerField(_("refunded pieces"), default=0)
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("order line")
-        verbose_name_plural = _("order lines")
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["order", "sku", "place"], name="orders_line_once"),
-            models.CheckConstraint(
-                condition=models.Q(quantity__gte=1, quantity__lte=MOST_PIECES), name="orders_line_1_to_99"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(total=models.F("unit_shown") * models.F("quantity")), name="orders_line_total"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(refunded__lte=models.F("quantity")), name="orders_line_refunded_at_most_all"
-            ),
-        ]
-        triggers = [
-            pgtrigger.ReadOnly(name="frozen", exclude=["refunded", "sent_at"]),
-            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} × {self.name}"

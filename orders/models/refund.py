@@ -6,7 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orders.models.order import Order, OrderLine, money_field
+from orders.models.line import OrderLine
+from orders.models.order import Order, money_field
 from orders.states import REFUND_MOVES, RefundStatus
 from shop.models import History, Living
 

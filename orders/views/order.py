@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orders import access, checkout
 from orders.models import Order
-from orders.views.showing import order_view
+from orders.views.order_shown import order_view
 from payments import taking
 from shop.errors import Refusal
 from shop.once import once

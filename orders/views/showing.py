@@ -1,4 +1,4 @@
-"""Turn bills, lines and orders into what their pages show."""
+"""Turn bills and lines into what their pages show."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,22 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from catalog.offers import Offer
-from logistics import shipments
-from logistics.carrier import carrier_named
 from orders.case import Summary
-from orders.models import Order
 from orders.pricing.bill import Bill, BillLine, BillRow
-from orders.states import OrderStatus
 from orders.views.shown import (
     BillShown,
     LineShown,
     MethodShown,
-    OrderInList,
-    OrderView,
-    ParcelShown,
-    RefundShown,
     Row,
-    Step,
 )
 from orders.wish import Wish
 from shop import languages
@@ -66,62 +57,6 @@ def lines_shown(found: Summary, wish: Wish) -> tuple[LineShown, ...]:
     return bought + gifts_shown(found)
 
 
-def order_view(order: Order, *, back: str = "") -> OrderView:
-    bill = order.the_bill
-    billed = {(line.sku, line.place): line for line in bill.lines}
-    parcels = tuple(_parcel(shipment) for shipment in shipments.shipments_of(order.number))
-    waits = order.awaits_payment
-    return OrderView(
-        number=order.number,
-        status=order.status,
-        status_label=order.get_status_display(),
-        placed_at=order.placed_at,
-        lines=tuple(
-            LineShown(
-                sku=line.sku,
-                name=line.name,
-                options=line.options,
-                image=line.image,
-                url=product_url(line.slug, line.sku),
-                quantity=line.quantity,
-                unit=line.unit_shown,
-                **_totals([billed[line.sku, line.place]]),
-            )
-            for line in order.lines.all()
-        ),
-        bill=bill_shown(bill),
-        address=tuple(order.ship_to.lines()),
-        email=order.email,
-        shipping=order.shipping_name,
-        can_pay=waits,
-        pay_before=order.pay_before,
-        just_paid=waits and back == "paid",
-        refresh=waits and back == "paid",
-        parcels=parcels,
-        steps=_steps(order),
-        refunds=tuple(
-            RefundShown(amount=request.amount, status=request.get_status_display(), at=request.at)
-            for request in order.refunds.all()
-        ),
-        trouble=_trouble(order, back),
-    )
-
-
-def order_in_list(order: Order) -> OrderInList:
-    lines = list(order.lines.all())
-    return OrderInList(
-        number=order.number,
-        url=reverse("orders:order", args=[order.number]),
-        placed_at=order.placed_at,
-        status=order.status,
-        status_label=order.get_status_display(),
-        total=order.total,
-        pieces=sum(line.quantity for line in lines),
-        names=tuple(line.name for line in lines),
-        image=lines[0].image if lines else "",
-    )
-
-
 def product_url(slug: str, sku: str) -> str:
     return f"{reverse('catalog:product', args=[slug])}?{urlencode({'v': sku})}" if slug else ""
 
@@ -136,12 +71,12 @@ def line_shown(offer: Offer, quantity: int, bill: Bill | None, sku: str, trouble
         url=product_url(offer.slug, sku),
         quantity=quantity,
         unit=billed[0].unit if billed else None,
-        **_totals(billed),
+        **totals(billed),
         trouble=trouble,
     )
 
 
-def _totals(billed: Sequence[BillLine]) -> dict[str, Any]:
+def totals(billed: Sequence[BillLine]) -> dict[str, Any]:
     """What is asked for the pieces, what it was before promotions, and whether they are given."""
     if not billed:
         return {"total": None}
@@ -178,44 +113,3 @@ def _days(days: tuple[int, int]) -> str:
     if first == last:
         return ngettext("%(last)s day", "%(last)s days", last) % {"last": last}
     return ngettext("%(first)s–%(last)s day", "%(first)s–%(last)s days", last) % {"first": first, "last": last}
-
-
-def _parcel(shipment: shipments.Shipment) -> ParcelShown:
-    steps = tuple(
-        Step(text=str(row.text), at=row.at, place=row.place, state=row.state) for row in shipments.timeline(shipment)
-    )
-    query = urlencode({"number": shipment.tracking_number})
-    return ParcelShown(
-        carrier=carrier_named(shipment.carrier).name,
-        tracking_number=shipment.tracking_number,
-        status=shipment.get_status_display(),
-        track_url=f"{reverse('logistics:track')}?{query}",
-        steps=steps,
-    )
-
-
-def _steps(order: Order) -> tuple[Step, ...]:
-    """What the buyer may know of the order's life, newest first."""
-    moves = [step for step in order.history.all() if step.was != step.became]
-    return tuple(
-        Step(
-            text=str(OrderStatus(step.became).label),
-            at=step.at,
-            state="now" if step is moves[-1] else "done",
-        )
-        for step in reversed(moves)
-    )
-
-
-def _trouble(order: Order, back: str) -> str:
-    if not order.awaits_payment:
-        return ""
-    until = languages.write_moment(order.pay_before, style="short")
-    match back:
-        case "unpaid":
-            return _("The payment was not finished. We keep your order until %(time)s.") % {"time": until}
-        case "down":
-            return _("The payment page does not answer at the moment. We keep your order until %(time)s.") % {
-                "time": until
-            }
-    return ""

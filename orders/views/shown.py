@@ -45,7 +45,7 @@ class LineShown:
     """``unit`` and ``total`` are None while the basket has no price. ``trouble``: what is wrong with this line.
 
     ``was`` is the total before promotions took something off it, None where they did not. A ``gift`` was not bought.
-    ``waits`` tells on which day a preorder leaves the house.
+    ``waits`` tells on which day a preorder leaves the house, ``standing`` what became of an order's pieces.
     """
 
     sku: str
@@ -61,6 +61,7 @@ class LineShown:
     was: Money | None = None
     gift: bool = False
     waits: str = ""
+    standing: str = ""
 
 
 @dataclass(frozen=True)
@@ -244,6 +245,7 @@ class ParcelShown:
     status: str
     track_url: str
     steps: tuple[Step, ...]
+    contents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -257,6 +259,7 @@ class RefundShown:
 class OrderView:
     """``trouble`` is a sentence for a notice. ``can_pay``: POST to ``orders:order_pay`` leads to the provider's page.
 
+    ``is_part``: some of it was sent, some still waits.
     ``just_paid``: she has come back from there and the money is on its way; ``refresh``: ask again in some seconds.
     """
 
@@ -277,6 +280,7 @@ class OrderView:
     steps: tuple[Step, ...]
     refunds: tuple[RefundShown, ...]
     trouble: str = ""
+    is_part: bool = False
 
 
 @dataclass(frozen=True)
