@@ -28,7 +28,7 @@ WHERE o.id = one.id
 class Migration(migrations.Migration):
     dependencies = [
         ("logistics", "0005_terms_and_proofs"),
-        ("orders", "0003_promotions"),
+        ("orders", "0005_baskets_and_what_is_asked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
