@@ -22,7 +22,20 @@ from shop.storefront import prefix, prefixes
 # Part n holds the products with an id of its own ten thousand, so that no part counts those before it.
 PRODUCTS_A_PART = 10_000
 ROWS_AT_ONCE = 1000
-PRIVATE = ("orders", "account", "me", "search", "compare", "wishes", "chosen", "landed", "basket", "checkout")
+PRIVATE = (
+    "orders",
+    "account",
+    "me",
+    "search",
+    "compare",
+    "wishes",
+    "wish-list",
+    "my-reviews",
+    "chosen",
+    "landed",
+    "basket",
+    "checkout",
+)
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 CONTENT_TYPE = "application/xml; charset=utf-8"

@@ -5,23 +5,26 @@ names. A row that could not be shown there (no picture) is left out; texts are c
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, StreamingHttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from catalog.browse.reader import Reader, reader_in
 from catalog.merchants_item import Item, item_of
 from catalog.merchants_sql import feed_sql
+from catalog.public_prices import tells_lowest
 from catalog.xml import element
 from shop import markets
 from shop.markets import country_of
 from shop.storefront import prefixes
 
 ROWS_AT_ONCE = 500
+LONGEST_PREORDER = timedelta(days=365)
 NAMESPACE = "http://base.google.com/ns/1.0"
 AVAILABILITY = {True: "in_stock", False: "out_of_stock"}
 META_AVAILABILITY = {True: "in stock", False: "out of stock"}
@@ -41,9 +44,12 @@ def meta(request: HttpRequest, place: str) -> StreamingHttpResponse:
 
 def google_item(item: Item, reader: Reader) -> str:
     country = country_of(reader.market)
+    # A preorder needs a day that is at most a year away; what leaves later cannot be told there.
+    day = item.ships_on if item.ships_on and item.ships_on <= timezone.now().date() + LONGEST_PREORDER else None
     rows = [
-        *_common(item, "preorder" if item.ships_on else AVAILABILITY[item.in_stock]),
-        ("g:availability_date", f"{item.ships_on.isoformat()}T00:00Z" if item.ships_on else ""),
+        *_common(item, "preorder" if day else AVAILABILITY[item.in_stock and not item.ships_on]),
+        ("g:availability_date", f"{day.isoformat()}T00:00Z" if day else ""),
+        ("g:is_bundle", "yes" if item.is_set else ""),
         ("g:identifier_exists", "yes" if item.brand else "no"),
         ("g:mpn", item.sku if item.brand else ""),
         ("g:shipping_weight", f"{item.weight_g} g" if item.weight_g else ""),
@@ -73,6 +79,7 @@ def _common(item: Item, availability: str) -> list[tuple[str, Any]]:
         ("g:availability", availability),
         ("g:price", item.price),
         ("g:sale_price", item.sale_price),
+        ("g:sale_price_effective_date", item.sale_days),
         ("g:brand", item.brand or item.shop),
         ("g:condition", "new"),
         ("g:item_group_id", item.group),
@@ -101,7 +108,7 @@ def _stream(language: str, code: str, write: Write) -> Iterator[str]:
             "country": country_of(market),
             "currency": market.currency,
             "warehouses": list(reader.places),
-            "tells_lowest": False,
+            "tells_lowest": tells_lowest(market),
         }
         head = element("title", f"Tradewind, {market.name}") + element("link", f"{settings.SITE_URL}{reader.home}")
         about = element("description", f"{language}, {market.currency}")

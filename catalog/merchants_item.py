@@ -3,7 +3,7 @@
 import html
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -40,7 +40,8 @@ CATEGORIES = {
 class Item:
     """Texts are plain; money is written ``23.80 EUR``. ``shipping`` is the cheapest way and its price.
 
-    ``ships_on`` is the day on which a preorder leaves.
+    ``ships_on`` is the day on which a preorder leaves; ``sale_days`` from when until when the sale price is asked,
+    where its end is known.
     """
 
     id: str
@@ -54,6 +55,8 @@ class Item:
     ships_on: date | None
     price: str
     sale_price: str
+    sale_days: str
+    is_set: bool
     brand: str
     group: str
     options: list[tuple[str, str]]
@@ -83,6 +86,9 @@ class Row(NamedTuple):
     options: list[list[str]] | None
     path: str | None
     has_sisters: bool
+    is_set: bool
+    asked_from: datetime
+    asked_until: datetime | None
 
 
 def item_of(row: tuple[Any, ...], reader: Reader) -> Item | None:
@@ -109,6 +115,8 @@ def item_of(row: tuple[Any, ...], reader: Reader) -> Item | None:
         ships_on=stands.ships_on,
         price=_money(before or price),
         sale_price=_money(price) if before else "",
+        sale_days=_span(found.asked_from, found.asked_until) if before and found.asked_until else "",
+        is_set=found.is_set,
         brand=_cut(found.brand, MOST_BRAND),
         group=f"p{found.product}" if found.has_sisters else "",
         options=_options(found.options or []),
@@ -123,6 +131,10 @@ def _options(chosen: list[list[str]]) -> list[tuple[str, str]]:
     """Options that the specification knows, each once."""
     known = {OPTIONS[axis]: _cut(label, MOST_OPTION) for axis, label in chosen if axis in OPTIONS}
     return list(known.items())
+
+
+def _span(begins: datetime, ends: datetime) -> str:
+    return "/".join(f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}" for moment in (begins, ends))
 
 
 def _money(amount: Any) -> str:

@@ -24,7 +24,8 @@ def feed_sql(language: str) -> str:
     SELECT p.id, p.slug, {text("p", "name")}, coalesce(nullif({text("p", "description")}, ''), {text("p", "summary")}),
            p.hs_code, coalesce({text("b", "name")}, ''), v.id, v.sku, v.weight_g, r.amount::text,
            r.compare_at::text, CASE WHEN p.kind = 'bundle' THEN {SETS_BY_PLACE} ELSE place.stock END,
-           picture.files, chosen.options, path.names, several.more
+           picture.files, chosen.options, path.names, several.more,
+           p.kind = 'bundle', r.starts_at, r.ends_at
     FROM catalog_product p
     JOIN catalog_variant v ON v.product_id = p.id AND v.active
     {PUBLIC}

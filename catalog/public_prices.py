@@ -1,8 +1,8 @@
 """SQL of what everybody is asked for one piece, and of the lowest price before a reduction.
 
-A page joins ``PUBLIC`` to its variants ``v`` and reads ``r.amount``, ``r.compare_at`` and ``r.lowest``; its statement
-has the parameters ``currency``, ``market`` and ``tells_lowest`` (the function below). Nothing is looked up where there
-is no reduction.
+A page joins ``PUBLIC`` to its variants ``v`` and reads ``r.amount``, ``r.compare_at``, ``r.lowest`` and since when and
+until when this is asked (``r.starts_at``, ``r.ends_at``); its statement has the parameters ``currency``, ``market`` and
+``tells_lowest`` (the function below). Nothing is looked up where there is no reduction.
 """
 
 # ruff: noqa: S608 (only our own fragments are written into SQL; every value is a parameter)
@@ -26,28 +26,29 @@ TOLD_IN = frozenset(_TOLD_IN.split())
 
 # What is asked today: price, market's price, entries of lists for everybody. The lowest rank holds.
 _TODAY = f"""
-    SELECT a.amount, a.compare_at, {PLAIN_RANK} AS rank, a.since AS starts_at
-    FROM catalog_price a WHERE a.variant_id = v.id AND a.amount_currency = %(currency)s::text
+    SELECT a.amount, a.compare_at, {PLAIN_RANK} AS rank, a.since AS starts_at, NULL::timestamptz AS ends_at
+    FROM catalog_price a WHERE a.variant_id = v.id AND a.amount_currency = [currency]
     UNION ALL
-    SELECT a.amount, a.compare_at, {MARKET_RANK}, a.since
+    SELECT a.amount, a.compare_at, {MARKET_RANK}, a.since, NULL
     FROM catalog_marketprice a
-    WHERE a.variant_id = v.id AND a.amount_currency = %(currency)s::text AND a.market_id = %(market)s::text
+    WHERE a.variant_id = v.id AND a.amount_currency = [currency] AND a.market_id = [market]
     UNION ALL
-    SELECT e.amount, NULL, l.rank, {LIST_STARTS}
+    SELECT e.amount, NULL, l.rank, {LIST_STARTS}, (l.ends_on + 1)::timestamp AT TIME ZONE 'UTC'
     FROM catalog_pricelistentry e JOIN catalog_pricelist l ON l.id = e.price_list_id
-    WHERE e.variant_id = v.id AND e.amount_currency = %(currency)s::text AND e.from_quantity = 1
-      AND l.active AND l.customer_group = '' AND (l.market_id IS NULL OR l.market_id = %(market)s::text)
+    WHERE e.variant_id = v.id AND e.amount_currency = [currency] AND e.from_quantity = 1
+      AND l.active AND l.customer_group = '' AND (l.market_id IS NULL OR l.market_id = [market])
       AND (l.starts_on IS NULL OR l.starts_on <= (now() AT TIME ZONE 'UTC')::date)
       AND (l.ends_on IS NULL OR l.ends_on >= (now() AT TIME ZONE 'UTC')::date)
 """
 
 # The lowest price that was asked in the 30 days before ``n.starts_at``: at each moment of that time at which a price
-# began or ended, the one with the lowest rank was asked. A reduction of a reduction counts anew from its own first day.
+# began or ended, the one with the lowest rank was asked. A reduction of a reduction counts anew from its own first
+# day: the exception for progressive reductions (art. 6a, paragraph 5) is the member states' choice and is not used.
 _LOWEST = f"""
     WITH asked AS (
         SELECT amount, rank, starts_at, ends_at FROM catalog_pastprice
-        WHERE variant_id = v.id AND amount_currency = %(currency)s::text
-          AND (market_id IS NULL OR market_id = %(market)s::text)
+        WHERE variant_id = v.id AND amount_currency = [currency]
+          AND (market_id IS NULL OR market_id = [market])
           AND ends_at > n.starts_at - interval '{DAYS} days' AND starts_at < n.starts_at
         UNION ALL
         SELECT t.amount, t.rank, t.starts_at, 'infinity' FROM today t WHERE t.starts_at < n.starts_at
@@ -61,19 +62,36 @@ _LOWEST = f"""
     ) at_the_time
 """
 
-PUBLIC = f"""
+# ``compare_at`` is the earlier price that may be shown. Where the law tells, it is never above the lowest one (Court of
+# Justice, C-330/23, 26 September 2024), and there is none where nothing lower than it is asked or no past is known.
+_ASKED = f"""
 LEFT JOIN LATERAL (
     WITH today AS ({_TODAY}), n AS (
-        SELECT t.amount, t.starts_at, coalesce(t.compare_at, (
+        SELECT t.amount, t.starts_at, t.ends_at, coalesce(t.compare_at, (
             SELECT u.amount FROM today u WHERE u.rank >= {MARKET_RANK} AND t.rank < {MARKET_RANK}
               AND u.amount > t.amount ORDER BY u.rank LIMIT 1)) AS compare_at
         FROM today t ORDER BY t.rank, t.amount LIMIT 1
+    ), told AS (
+        SELECT n.*, CASE WHEN n.compare_at IS NOT NULL AND [tells] THEN ({_LOWEST}) END AS lowest FROM n
+    ), lawful AS (
+        SELECT amount, starts_at, ends_at, lowest,
+               CASE WHEN NOT [tells] THEN compare_at WHEN lowest > amount THEN least(compare_at, lowest) END
+                   AS compare_at
+        FROM told
     )
-    SELECT n.amount, n.compare_at,
-           CASE WHEN n.compare_at IS NOT NULL AND %(tells_lowest)s::boolean THEN ({_LOWEST}) END AS lowest
-    FROM n
+    SELECT amount, compare_at, CASE WHEN compare_at IS NOT NULL THEN lowest END AS lowest, starts_at, ends_at
+    FROM lawful
 ) r ON true
 """
+
+
+def asked(*, currency: str, market: str, tells: str) -> str:
+    """SQL to join what is asked for the variant ``v`` as ``r``; the arguments are SQL of ours, never what was typed."""
+    filled = _ASKED.replace("[currency]", currency).replace("[market]", market)
+    return filled.replace("[tells]", tells)
+
+
+PUBLIC = asked(currency="%(currency)s::text", market="%(market)s::text", tells="%(tells_lowest)s::boolean")
 
 _LOWEST_OF_ALL = f"""
 SELECT v.id, r.amount, r.lowest FROM catalog_variant v {PUBLIC}

@@ -5,6 +5,7 @@ from psycopg.types.json import Jsonb
 
 from catalog.bands import all_bands
 from catalog.freshness import refresher
+from catalog.public_prices import tells_lowest
 from catalog.refreshers.shelves_sql import CARDS, GIVE_SLOTS, NAME_VALUES, PLACES, PLACES_GONE
 from shop import markets
 
@@ -13,7 +14,8 @@ from shop import markets
 def reshelve(products: list[int]) -> None:
     """Write cards and places of these products anew; those that no market lists have none."""
     markets.forget()
-    values = {"products": products, "bands": Jsonb(all_bands())}
+    told = [market.code for market in markets.all_markets() if tells_lowest(market)]
+    values = {"products": products, "bands": Jsonb(all_bands()), "told": told}
     with connection.cursor() as cursor:
         cursor.execute(GIVE_SLOTS)
         cursor.execute(NAME_VALUES, values)  # type: ignore[arg-type]

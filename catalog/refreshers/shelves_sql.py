@@ -4,6 +4,7 @@
 
 from catalog.ledger import FREE
 from catalog.models.price_triggers import MARKET_RANK, PLAIN_RANK
+from catalog.public_prices import asked
 from catalog.shelves import FEATURED_FIRST, KINDS, UNPRICED, ShelfKind
 from catalog.speech import LANGUAGES, column
 from catalog.visible import listed
@@ -21,6 +22,8 @@ def _by_language(alias: str, field: str) -> str:
     return f"jsonb_strip_nulls(jsonb_build_object({pairs}))"
 
 
+# The earlier price that may stand beside a reduction in the markets ``%(told)s``, whose law asks for it.
+EARLIER = asked(currency="k.currency", market="k.market", tells="true")
 # What everybody is asked for one piece of each variant on sale in each market. The lowest rank holds: an entry of a
 # price list, the market's own price, the price in the currency. Under a list the plain price is what it was before.
 PRICED = f"""
@@ -50,6 +53,11 @@ asked_by_rank AS (
     JOIN on_sale v ON v.id = a.variant_id
     LEFT JOIN plain p ON p.variant_id = a.variant_id AND p.market = a.market
     ORDER BY a.variant_id, a.market, a.rank, a.amount
+), lawful AS (
+    SELECT q.product_id, q.market, q.id, q.amount,
+           CASE WHEN q.compare_at IS NULL OR q.market <> ALL(%(told)s::text[]) THEN q.compare_at
+                ELSE (SELECT r.compare_at FROM catalog_variant v {EARLIER} WHERE v.id = q.id) END AS compare_at
+    FROM priced q JOIN markets k ON k.market = q.market
 )"""
 
 # Every product in every market: whether it is listed there, what it costs, how many pieces can be ordered (promised
@@ -63,7 +71,7 @@ markets AS MATERIALIZED (
 ), {PRICED}, asked AS (
     SELECT product_id, market, min(amount) AS lowest, max(amount) AS highest,
            (array_agg(compare_at ORDER BY amount, id))[1] AS compare_at
-    FROM priced GROUP BY product_id, market
+    FROM lawful GROUP BY product_id, market
 ), lying AS (
     SELECT product_id, market, sum(CASE WHEN here > 0 THEN here ELSE coming END) AS free FROM (
         SELECT v.id, v.product_id, m.market, sum(greatest(0, s.on_hand - s.reserved)) AS here,

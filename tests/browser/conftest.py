@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from catalog import freshness
 from catalog.models import Article, Attribute, Block, Brand, Image, Product, Question, Specification
+from tests.customers.reviewing import delivered, published
 from tests.factories import make_category, make_product
 
 # Playwright's driver keeps an event loop in this thread; Django's rows are still only read by us.
@@ -79,6 +80,8 @@ def decorate() -> None:
         published_at=timezone.now() - timedelta(days=1),
     )  # fmt: skip
     article.related.add(teapot)
+    published(delivered("TEAPOT", "a@example.org"), stars=4, title="Calm", text="Pours well.\nNo drip.", language="en")
+    published(delivered("TEAPOT", "b@example.org"), title="جميل", text="إبريق جميل جداً.", language="ar")
     Block.objects.create(kind="story", title_en="Slow mornings", text_en="Tea first.", link="journal/", published=True)
     Question.objects.create(
         code="when", topic="shipping", on_products=True, question_en="When does it come?", answer_en="In a week."

@@ -4,8 +4,11 @@ import json
 from gzip import compress
 
 import pytest
+from allauth.account.models import EmailAddress
 from playwright.sync_api import Page, Response, expect
 
+from customers import wished
+from shop.models import User
 from tests.browser.conftest import Shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -64,6 +67,43 @@ def test_a_wish_stays_in_this_browser_and_its_link_shows_it_to_others(shop: Shop
     expect(heart).to_have_attribute("aria-pressed", "false")
     page.goto("/en-us/wishes/")
     expect(page.locator(".empty-title")).to_be_visible()
+
+
+def test_a_browsers_wishes_come_into_the_account_and_leave_with_it(shop: Shop) -> None:
+    user = User.objects.create_user(email="mia@example.org", password="seven calm teapots", name="Mia")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    wished.keep(user, "cup")
+    page = at_teapot(shop)
+    page.locator("[data-choose=wishes]").click()
+
+    def sign_in(window: Page) -> None:
+        window.goto("/en-us/account/login/")
+        window.locator("[name=login]").fill("mia@example.org")
+        window.locator("[name=password]").fill("seven calm teapots")
+        window.locator("main [type=submit]").first.click()
+        window.wait_for_url("**/account/")
+
+    sign_in(page)
+    page.goto("/en-us/wishes/")
+    expect(page.locator(".card-name")).to_have_text(["Yixing teapot", "Tasting cup"])
+
+    other = shop.window()
+    sign_in(other)
+    other.goto("/en-us/p/cup/")
+    heart = other.locator("[data-choose=wishes]")
+    expect(heart).to_have_attribute("aria-pressed", "true")
+    heart.click()
+    expect(heart).to_have_attribute("aria-pressed", "false")
+    other.goto("/en-us/wish-list/")
+    expect(other.locator(".card-name")).to_have_text(["Yixing teapot"])
+
+    page.goto("/en-us/wishes/")
+    expect(page.locator(".card-name")).to_have_text(["Yixing teapot"])
+    page.goto("/en-us/account/")
+    page.locator("main [type=submit]").click()
+    page.goto("/en-us/wishes/")
+    expect(page.locator(".empty-title")).to_be_visible()
+    assert wished.slugs_of(user) == ["teapot"]
 
 
 def test_two_pieces_are_compared_and_one_is_taken_out_again(shop: Shop) -> None:

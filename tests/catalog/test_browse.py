@@ -1,14 +1,14 @@
 """The shop window: what the pages show, in whose language and currency, and with how many statements."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 from moneyed import Money
 
 from catalog import stock
@@ -17,7 +17,8 @@ from catalog.browse.home import home_page
 from catalog.browse.options import Variant as VariantValue
 from catalog.browse.product import Moved, product_page
 from catalog.browse.reader import Reader, reader_in
-from catalog.models import Attribute, Axis, AxisValue, Image, Price, Relation, Specification, Variant
+from catalog.models import Attribute, Axis, AxisValue, Image, PastPrice, Price, Relation, Specification, Variant
+from catalog.models.price_triggers import PLAIN_RANK
 from catalog.productview import ProductView
 from shop import markets
 from shop.money import money
@@ -228,4 +229,11 @@ def test_a_product_without_a_price_in_the_currency_is_shown_without_one() -> Non
 def test_an_earlier_price_is_shown_beside_the_price() -> None:
     cup = make_product("CUP", price={"EUR": "20.00"})
     Price.objects.filter(variant=cup).update(compare_at=money("30.00", "EUR").amount, compare_at_currency="EUR")
+    PastPrice.objects.create(
+        variant=cup,
+        amount=money("30.00", "EUR"),
+        rank=PLAIN_RANK,
+        starts_at=timezone.now() - timedelta(days=20),
+        ends_at=timezone.now(),
+    )
     assert view_of("cup", reader()).compare_at == Money("35.70", "EUR")

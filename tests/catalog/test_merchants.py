@@ -1,15 +1,32 @@
 """Feeds for shops elsewhere, each item held against the documented fields (schema/*_item.schema.json)."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
-from jsonschema import Draft202012Validator
+from django.utils import timezone
+from jsonschema import Draft202012Validator, FormatChecker
 
-from catalog.models import Axis, AxisValue, Brand, BundleItem, Image, MarketPrice, Product, Restriction
+from catalog.models import (
+    Axis,
+    AxisValue,
+    Brand,
+    BundleItem,
+    Image,
+    MarketPrice,
+    PastPrice,
+    PriceList,
+    PriceListEntry,
+    Product,
+    Restriction,
+)
+from catalog.models.price_triggers import PLAIN_RANK
+from catalog.preorder import promise as promise_pieces
+from catalog.preorder import today
 from orders import promise
 from shop.money import money
 from tests.factories import make_category, make_product
@@ -17,8 +34,18 @@ from tests.factories import make_category, make_product
 pytestmark = pytest.mark.django_db
 G = "{http://base.google.com/ns/1.0}"
 SCHEMAS = Path(__file__).parent / "schema"
+FORMATS = FormatChecker(())
+
+
+@FORMATS.checks("gtin")
+def is_gtin(digits: object) -> bool:
+    """GS1 General Specifications, 7.9: from the right every second digit counts three times, the sum ends in 0."""
+    weights = (1, 3) * 7
+    return sum(int(digit) * weight for digit, weight in zip(reversed(str(digits)), weights, strict=False)) % 10 == 0
+
+
 RULES = {
-    name: Draft202012Validator(json.loads((SCHEMAS / f"{name}_item.schema.json").read_text()))
+    name: Draft202012Validator(json.loads((SCHEMAS / f"{name}_item.schema.json").read_text()), format_checker=FORMATS)
     for name in ("google", "meta")
 }
 NASTY = "\x00\x0b<b>Cup</b> & ]]> \u202e \ufffe {{ 7*7 }} " + "ü" * 300
@@ -75,12 +102,86 @@ def test_a_german_reads_german_words_a_price_with_tax_and_what_sending_costs(cli
 def test_the_feed_asks_what_the_page_asks_and_a_reduction_is_a_sale(client: Client) -> None:
     cup = make_product("CUP", price={"EUR": "25.00", "JPY": "3300"}, stock={})
     photographed(cup.product)
-    MarketPrice.objects.create(variant=cup, market_id="eu", amount=money("20.00", "EUR"), compare_at=money("25", "EUR"))
+    past = {"variant": cup, "rank": PLAIN_RANK, "starts_at": timezone.now() - timedelta(20), "ends_at": timezone.now()}
+    PastPrice.objects.create(amount=money("25.00", "EUR"), **past)
+    MarketPrice.objects.create(variant=cup, market_id="eu", amount=money("20.00", "EUR"), compare_at=money("26", "EUR"))
     item = items(client, "eu-en")["CUP"]
     assert (item["price"], item["sale_price"]) == ("29.75 EUR", "23.80 EUR")
     assert item["availability"] == "out_of_stock"
     assert items(client, "jp-ja")["CUP"]["price"] == "3300 JPY"
     assert '<span class="price-now">€23.80</span>' in client.get("/en-eu/p/cup/").content.decode()
+
+
+def test_a_sale_of_some_days_says_which(client: Client) -> None:
+    cup = make_product("CUP", price={"USD": "25.00"}, stock={})
+    photographed(cup.product)
+    today = timezone.now().date()
+    sale = PriceList.objects.create(code="sale", name="Sale", starts_on=today - timedelta(2), ends_on=today)
+    PriceListEntry.objects.create(price_list=sale, variant=cup, amount=money("20", "USD"))
+    item = items(client, "us-en")["CUP"]
+    assert (item["price"], item["sale_price"]) == ("25.00 USD", "20.00 USD")
+    assert item["sale_price_effective_date"].endswith(f"/{today + timedelta(1)}T00:00Z")
+
+
+@pytest.mark.parametrize(("days", "availability"), [(60, "preorder"), (365, "preorder"), (366, "out_of_stock")])
+def test_a_preorder_says_its_day_and_one_later_than_a_year_is_not_told(client: Client, days: int, availability) -> None:
+    cup = make_product("CUP", stock={"RTM": 0})
+    photographed(cup.product)
+    day = today() + timedelta(days)
+    promise_pieces("CUP", "RTM", 5, until=today() + timedelta(10), ships_on=day)
+    item = items(client, "eu-en")["CUP"]
+    expected = f"{day}T00:00Z" if availability == "preorder" else None
+    assert (item["availability"], item.get("availability_date")) == (availability, expected)
+    assert items(client, "eu-en", "meta")["CUP"]["availability"] == "preorder"
+
+
+def test_a_preorder_of_a_set_leaves_with_the_last_of_its_parts(client: Client) -> None:
+    tea_set = make_product("SET", kind="bundle", stock={}).product
+    for n, sku in enumerate(("CUP", "POT")):
+        part = make_product(sku, stock={"RTM": 0})
+        promise_pieces(sku, "RTM", 4, until=today() + timedelta(10), ships_on=today() + timedelta(30 + n))
+        BundleItem.objects.create(bundle=tea_set, variant=part, quantity=2)
+    photographed(tea_set)
+    item = items(client, "eu-en")["SET"]
+    assert (item["availability"], item["availability_date"]) == ("preorder", f"{today() + timedelta(31)}T00:00Z")
+    assert item["is_bundle"] == "yes"
+    assert items(client, "eu-en", "meta")["SET"]["quantity_to_sell_on_facebook"] == "2"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"availability": "preorder"},
+        {"availability_date": "2027-01-01T00:00Z"},
+        {"sale_price_effective_date": "2027-01-01T00:00Z/2027-01-02T00:00Z"},
+        {"identifier_exists": "yes"},
+        {"gtin": "4006381333932"},
+        {"gtin": "12345"},
+        {"price": "23,80 EUR"},
+        {"price": "23.80"},
+        {"image_link": "media/x.webp"},
+        {"shipping": {"country": "DE", "price": "1.00 EUR"}},
+        {"colour": "blue"},
+        {"title": ""},
+        {"brand": None},
+    ],
+)
+def test_the_rules_catch_an_item_that_the_specification_does_not_allow(broken: dict[str, Any]) -> None:
+    good = {
+        "id": "CUP",
+        "title": "Cup",
+        "description": "A cup.",
+        "link": "https://tradewind.example/en-eu/p/cup/",
+        "image_link": "https://tradewind.example/media/cup.webp",
+        "availability": "in_stock",
+        "price": "23.80 EUR",
+        "brand": "Kiln",
+        "condition": "new",
+        "identifier_exists": "no",
+    }
+    RULES["google"].validate(good)
+    RULES["google"].validate(good | {"identifier_exists": "yes", "gtin": "4006381333931"})
+    assert not RULES["google"].is_valid(good | broken)
 
 
 def test_variants_are_a_group_with_the_options_that_the_specification_knows(client: Client) -> None:

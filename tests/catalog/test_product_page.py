@@ -249,19 +249,19 @@ def test_dates_are_of_today_not_of_the_first_visit() -> None:
 
 
 def test_the_page_asks_the_price_of_the_market_and_tells_the_lowest_one_before_it_fell(client: Client) -> None:
-    """Directive 98/6/EC, art. 6a: the union reads the lowest price of the 30 days before; 16.00 is 19.04 with tax."""
+    """Directive 98/6/EC, art. 6a: the union reads the lowest price of the 30 days before; 22.00 is 26.18 with tax."""
     cup = make_product("CUP", price={"EUR": "25.00", "USD": "25.00"}, stock={"RTM": 1, "LAX": 1})
     a_month = timezone.now() - timedelta(days=20)
     for currency in ("EUR", "USD"):
         PastPrice.objects.create(
-            variant=cup, amount=money("16.00", currency), rank=PLAIN_RANK, starts_at=a_month, ends_at=timezone.now()
+            variant=cup, amount=money("22.00", currency), rank=PLAIN_RANK, starts_at=a_month, ends_at=timezone.now()
         )
     MarketPrice.objects.create(variant=cup, market_id="eu", amount=money("20.00", "EUR"), compare_at=money("25", "EUR"))
     Price.objects.filter(amount_currency="USD").update(compare_at="30", compare_at_currency="USD")
     union = client.get("/en-eu/p/cup/").content.decode()
     assert '<span class="price-now">€23.80</span>' in union
-    assert "€29.75</s>" in union
-    assert "Lowest price in the 30 days before: €19.04" in union
+    assert "€26.18</s>" in union
+    assert "Lowest price in the 30 days before: €26.18" in union
     states = client.get("/en-us/p/cup/").content.decode()
     assert '<span class="price-now">$25.00</span>' in states
     assert "Lowest price" not in states

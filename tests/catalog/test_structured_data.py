@@ -10,6 +10,7 @@ from moneyed import Money
 
 from catalog import delivery
 from catalog.browse import menu, questions
+from catalog.browse.category import category_page
 from catalog.browse.home import home_page
 from catalog.browse.product import product_page
 from catalog.browse.reader import Reader
@@ -116,7 +117,9 @@ def test_a_gift_card_promises_neither_parcel_nor_return() -> None:
 
 
 def test_the_front_page_says_who_we_are_and_how_to_search() -> None:
-    store, site = json.loads(home_page(reader("eu", "de")).json_ld)["@graph"]
+    data = json.loads(home_page(reader("eu", "de")).json_ld)
+    RULES.validate(data)
+    store, site = data["@graph"]
     assert store["@type"] == "OnlineStore"
     assert site["url"] == "http://testserver/de-eu/"
     target = site["potentialAction"]["target"]["urlTemplate"]
@@ -130,3 +133,23 @@ def test_the_price_of_the_offer_is_the_price_on_the_page() -> None:
     assert isinstance(found, ProductView)
     offer = json.loads(found.json_ld)["@graph"][0]["offers"]
     assert found.price == Money(offer["price"], offer["priceCurrency"])
+
+
+def test_a_list_says_where_it_stands() -> None:
+    make_product("CUP")
+    data = json.loads(category_page("tea", {}, reader("eu", "de")).json_ld)
+    RULES.validate(data)
+    [trail] = data["@graph"]
+    assert [item["item"] for item in trail["itemListElement"]] == ["http://testserver/de-eu/c/tea/"]
+
+
+@pytest.mark.parametrize("field", ["@id", "name", "url", "brand", "sku", "offers.price", "offers.availability"])
+def test_the_rules_catch_a_product_without_what_is_required(field: str) -> None:
+    make_product("CUP", stock={"RTM": 1})
+    graph = told("cup", reader("eu", "en"))
+    *outer, name = field.split(".")
+    inside = graph[0]
+    for step in outer:
+        inside = inside[step]
+    del inside[name]
+    assert not RULES.is_valid({"@context": "https://schema.org", "@graph": graph})
