@@ -167,7 +167,7 @@ class Templates(Jinja2):
         if found is None:
             found = self.env.overlay()  # type: ignore[assignment]
             found.language = language  # type: ignore[attr-defined]
-            if not found.auto_reload:
+            if not self.env.auto_reload:
                 found.found = {}  # type: ignore[attr-defined]
             self._by_language[language] = found  # type: ignore[assignment]
         return found  # type: ignore[return-value]
