@@ -98,7 +98,7 @@ def cpu_ms(draw: Callable[[], str]) -> float:
 
 def main() -> None:
     cards = tuple(card(n) for n in range(CARDS))
-    jinja = engines["jinja2"]._speaking("en").from_string(JINJA)
+    jinja = engines["jinja2"]._speaking("en").from_string(JINJA)  # type: ignore[attr-defined]
 
     def words() -> dict[str, object]:
         said = {"sold_out": "Sold out", "now": "Now", "earlier": "Earlier price"}

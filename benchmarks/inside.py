@@ -38,7 +38,11 @@ def ask(page: str) -> int:
     path, _, query = page.partition("?")
     told: list[str] = []
     environ: dict[str, Any] = {**REQUEST, "PATH_INFO": path, "QUERY_STRING": query, "wsgi.input": io.BytesIO()}
-    answer: Any = application({**environ, "wsgi.errors": sys.stderr}, lambda status, *_more: told.append(status))
+
+    def start(status: str, *_more: Any) -> Any:
+        told.append(status)
+
+    answer: Any = application({**environ, "wsgi.errors": sys.stderr}, start)
     body = b"".join(answer)
     answer.close()
     assert told[0].startswith("200"), f"{page}: {told[0]}"

@@ -44,7 +44,7 @@ def served(application: str, settings: str) -> Iterator[subprocess.Popen[bytes]]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "LOG_LEVEL": "WARNING"}
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
-        ask("/healthz", tries=1200)
+        ask("/healthz", tries=6000)
         yield server
     finally:
         server.send_signal(signal.SIGTERM)

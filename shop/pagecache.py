@@ -120,6 +120,8 @@ def _key(request: HttpRequest) -> str | None:
     varies = _varies.get(_shape(request.path_info))
     if varies is None:
         return None
+    if not request.META.get("QUERY_STRING"):
+        return f"page:{request.path_info}?"
     query: list[tuple[str, Any]] = [(name, request.GET[name]) for name in sorted(varies & request.GET.keys())]
     asked = urlencode(query)
     return f"page:{request.path_info}?{asked}" if len(asked) <= LONGEST_QUERY else None

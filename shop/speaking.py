@@ -13,6 +13,7 @@ from django.template.backends.jinja2 import Jinja2, Template
 from django.templatetags.static import static
 from django.utils import translation
 from jinja2 import Environment, TemplateNotFound, nodes
+from jinja2 import Template as JinjaTemplate
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape
@@ -53,6 +54,16 @@ class Speaking(Environment):
 
     language = ""
     code_generator_class = Writing
+    # Templates by name, once they were found. A page imports a dozen parts, and Jinja looks each up behind a lock.
+    found: dict[str, JinjaTemplate] | None = None
+
+    def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> JinjaTemplate:
+        if self.found is None or globals or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        known = self.found.get(name)
+        if known is None:
+            known = self.found[name] = super().get_template(name, parent)
+        return known
 
     def make_globals(self, d: Any) -> Any:
         return super().make_globals(d) if d else self.globals
@@ -156,5 +167,7 @@ class Templates(Jinja2):
         if found is None:
             found = self.env.overlay()  # type: ignore[assignment]
             found.language = language  # type: ignore[attr-defined]
+            if not self.env.auto_reload:
+                found.found = {}  # type: ignore[attr-defined]
             self._by_language[language] = found  # type: ignore[assignment]
         return found  # type: ignore[return-value]

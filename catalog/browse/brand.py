@@ -25,7 +25,7 @@ def brand_page(slug: str, asked: Mapping[str, str], reader: Reader) -> ListView 
     return list_page(
         f"{reader.home}brands/{slug}/",
         Shelf(_shelf_sql(reader.language), {"slug": slug}),
-        lambda about: Place(*about, crumbs=(index, Crumb(about[0], ""))),
+        lambda about: Place(about[0], about[1], crumbs=(index, Crumb(about[0], ""))),
         asked,
         reader,
     )

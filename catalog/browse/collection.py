@@ -20,7 +20,7 @@ def collection_page(slug: str, asked: Mapping[str, str], reader: Reader) -> List
     return list_page(
         f"{reader.home}collections/{slug}/",
         Shelf(_shelf_sql(reader.language), {"slug": slug, "market": reader.market.code}),
-        lambda about: Place(*about, crumbs=(Crumb(about[0], ""),)),
+        lambda about: Place(about[0], about[1], crumbs=(Crumb(about[0], ""),)),
         asked,
         reader,
     )

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from catalog.asking import rows
 from catalog.browse.reader import Reader
-from catalog.browse.related import RELATED_TO
+from catalog.browse.related import related_to
 from catalog.browse.shown import shelved_cards
 from catalog.models import ProductStatus
 from catalog.pictures import view
@@ -27,7 +27,7 @@ def gone_page(slug: str, reader: Reader) -> str | GoneView:
     if now != slug:
         return reader.product_url(now)
     kinds: dict[str, CardView] = {}
-    for _, card in shelved_cards(RELATED_TO, {"product": pk, "row": ROW}, reader):
+    for _, card in shelved_cards(related_to(ROW), {"product": pk}, reader):
         kinds.setdefault(card.url, card)
     return GoneView(
         status=410 if status == ProductStatus.RETIRED else 404,

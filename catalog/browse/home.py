@@ -22,13 +22,13 @@ OPEN_BLOCK = """(b.published
 
 SHELVES = f"""
 (SELECT id, 'featured', row_number() OVER (ORDER BY position, id) FROM catalog_product p
- WHERE {listed()} AND featured ORDER BY position, id LIMIT %(shelf)s)
+ WHERE {listed()} AND featured ORDER BY position, id LIMIT {SHELF})
 UNION ALL
 (SELECT id, 'new', row_number() OVER (ORDER BY created_at DESC, id DESC) FROM catalog_product p
- WHERE {listed()} AND tags @> ARRAY['new']::varchar[] ORDER BY created_at DESC, id DESC LIMIT %(shelf)s)
+ WHERE {listed()} AND tags @> ARRAY['new']::varchar[] ORDER BY created_at DESC, id DESC LIMIT {SHELF})
 UNION ALL
 (SELECT id, 'bestsellers', row_number() OVER (ORDER BY position, id) FROM catalog_product p
- WHERE {listed()} AND tags @> ARRAY['bestseller']::varchar[] ORDER BY position, id LIMIT %(shelf)s)
+ WHERE {listed()} AND tags @> ARRAY['bestseller']::varchar[] ORDER BY position, id LIMIT {SHELF})
 UNION ALL
 (SELECT id, shelf, turn FROM (
     SELECT p.id, b.id::text AS shelf, row_number() OVER (PARTITION BY b.id ORDER BY m.position, m.id) AS turn
@@ -38,14 +38,14 @@ UNION ALL
     SELECT p.id, b.id::text, row_number() OVER (PARTITION BY b.id ORDER BY m.id)
     FROM catalog_block b JOIN catalog_block_products m ON m.block_id = b.id AND b.kind = 'products'
     JOIN catalog_product p ON p.id = m.product_id AND {listed()} WHERE {OPEN_BLOCK}
- ) AS rows_of_blocks WHERE turn <= %(shelf)s)
+ ) AS rows_of_blocks WHERE turn <= {SHELF})
 """
 
 
 def home_page(reader: Reader) -> HomeView:
     """Two statements, whatever lies on the shelves."""
     shelves: dict[str, list[CardView]] = {"featured": [], "new": [], "bestsellers": []}
-    for shelf, card in shelved_cards(SHELVES, {"shelf": SHELF}, reader):
+    for shelf, card in shelved_cards(SHELVES, {}, reader):
         shelves.setdefault(shelf, []).append(card)
     banners, tiles, blocks = _window(reader, shelves)
     return HomeView(

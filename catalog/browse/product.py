@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from catalog.asking import rows
 from catalog.browse.beside import delivery_of, films_of, papers_of, safety_of
 from catalog.browse.options import Variant, axes_of, options_text
-from catalog.browse.product_sql import product_sql
+from catalog.browse.product_sql import ROW, product_sql
 from catalog.browse.questions import questions
 from catalog.browse.reader import Reader
 from catalog.browse.related import rows_of
@@ -29,7 +29,6 @@ from shop.languages import write_date
 from shop.markets import country_of
 from shop.places import country_name
 
-ROW = 4
 LOW = 5
 MOST_A_LINE = 99
 
@@ -50,11 +49,9 @@ def product_page(slug: str, reader: Reader, *, wanted: str) -> ProductView | Mov
             "market": reader.market.code,
             "country": country_of(reader.market),
             "currency": reader.currency,
-            "warehouses": list(reader.places),
             "tells_lowest": tells_lowest(reader.market),
             "language": reader.language,
             "fallback": FALLBACK,
-            "row": ROW,
         },
     )
     if not found:

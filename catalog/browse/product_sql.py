@@ -4,9 +4,9 @@
 
 from functools import cache
 
-from catalog.browse.related import RELATED
+from catalog.browse.related import related
 from catalog.browse.reviews import REPUTATION
-from catalog.browse.sets import SETS_BY_PLACE
+from catalog.browse.sets import PLACES, SETS_BY_PLACE
 from catalog.browse.shown import COLUMNS
 from catalog.ledger import FREE
 from catalog.public_prices import PUBLIC
@@ -14,6 +14,8 @@ from catalog.speech import said
 from catalog.visible import visible
 
 MOST_MEDIA = 20
+# Pieces in a row of what goes with the product.
+ROW = 4
 
 
 @cache
@@ -38,9 +40,9 @@ def product_sql(language: str) -> str:
         (SELECT json_agg(json_build_array(v.id, v.sku, r.amount::text, r.compare_at::text, r.lowest::text, (
                                              SELECT json_agg(json_build_array(l.country, s.on_hand - s.reserved, {FREE},
                                                                               s.ships_on)
-                                                             ORDER BY array_position(%(warehouses)s, l.code))
+                                                             ORDER BY array_position({PLACES}, l.code))
                                              FROM catalog_stock s JOIN catalog_stockplace l
-                                               ON l.id = s.place_id AND l.code = ANY(%(warehouses)s)
+                                               ON l.id = s.place_id AND l.code = ANY({PLACES})
                                              WHERE s.variant_id = v.id
                                           ), o.chosen, v.weight_g) ORDER BY v.position, v.id)
          FROM catalog_variant v
@@ -88,7 +90,7 @@ def product_sql(language: str) -> str:
              ORDER BY d.position, d.id LIMIT {MOST_MEDIA})
          ) o),
         (SELECT json_agg(json_build_array(o.shelf, {COLUMNS}) ORDER BY o.shelf, o.place, o.turn)
-         FROM ({RELATED}) AS o (id, shelf, place, turn)
+         FROM ({related(ROW)}) AS o (id, shelf, place, turn)
          JOIN catalog_card k ON k.product_id = o.id AND o.id <> p.id),
         {REPUTATION}
     FROM p

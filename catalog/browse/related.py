@@ -3,6 +3,7 @@
 # ruff: noqa: S608 (only numbers and columns of ours are written into SQL; every value is a parameter)
 
 from collections.abc import Iterable
+from functools import cache
 
 from catalog.models import Relation
 from catalog.shelf import CardView
@@ -13,8 +14,15 @@ MOST_TIED = 60
 AFTER_ALL_TIED = 2**40
 SLOT = "(SELECT slot FROM catalog_marketslot WHERE market_id = %(market)s)"
 
-# (id, shelf, place, turn) for the product ``p``. The category is read by its own key, so a full one costs no more.
-RELATED = f"""
+
+@cache
+def related(row: int) -> str:
+    """SQL of (id, shelf, place, turn) for the product ``p``, enough for rows of ``row`` pieces.
+
+    The category is read by its own key, so a full one costs no more. The bound is written out: of a bound that is a
+    parameter PostgreSQL assumes a tenth of the category, and then plans the whole statement anew each time.
+    """
+    return f"""
 (SELECT r.other_id, r.kind, r.position::bigint, r.id
  FROM catalog_relation r JOIN catalog_card c ON c.product_id = r.other_id AND c.listed & (1 << ({SLOT} - 1)) <> 0
  WHERE r.product_id = p.id ORDER BY r.position, r.id LIMIT {MOST_TIED})
@@ -22,12 +30,16 @@ UNION ALL
 (SELECT l.product_id, '{Relation.Kind.RELATED}', {AFTER_ALL_TIED} + l.featured, l.product_id
  FROM catalog_placement l
  WHERE l.shelf = p.category_id * {KINDS} + {ShelfKind.CATEGORY.value} AND l.prices[{SLOT}] IS NOT NULL
- ORDER BY l.featured, l.product_id LIMIT %(row)s + 1)
+ ORDER BY l.featured, l.product_id LIMIT {row + 1})
 """
-# The same as a whole statement for ``catalog.browse.shown``, about the product with the key ``%(product)s``.
-RELATED_TO = f"""
+
+
+@cache
+def related_to(row: int) -> str:
+    """The same as a whole statement for ``shown.shelved_cards``, about the product with the key ``%(product)s``."""
+    return f"""
 SELECT o.id, o.shelf, row_number() OVER (ORDER BY o.place, o.turn)
-FROM catalog_product p CROSS JOIN LATERAL ({RELATED}) AS o (id, shelf, place, turn)
+FROM catalog_product p CROSS JOIN LATERAL ({related(row)}) AS o (id, shelf, place, turn)
 WHERE p.id = %(product)s AND o.id <> p.id
 """
 

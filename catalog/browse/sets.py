@@ -1,8 +1,11 @@
-"""How many whole sets the parts of the product ``p`` make in the places ``%(warehouses)s``: SQL for pages."""
+"""How many whole sets the parts of the product ``p`` make in the places that serve ``%(market)s``: SQL for pages."""
 
 # ruff: noqa: S608 (only our own fragments are written into SQL; every value is a parameter)
 
 from catalog.ledger import FREE
+
+# Codes of the stock places that serve the reader's market, the preferred one first.
+PLACES = "(SELECT warehouses FROM shop_market WHERE code = %(market)s)::varchar[]"
 
 # A row a place: its country, sets of what lies there, sets with what is promised while nothing lies anywhere of a part
 # (as ``ledger.AVAILABLE`` has it), the day on which the last of the promised parts leaves.
@@ -15,7 +18,7 @@ _MADE = f"""
                CASE WHEN bool_or(s.on_hand > s.reserved) OVER (PARTITION BY b.id) THEN s.on_hand - s.reserved
                     ELSE coalesce({FREE}, 0) END AS free
         FROM catalog_bundleitem b
-        JOIN catalog_stockplace w ON w.code = ANY(%(warehouses)s)
+        JOIN catalog_stockplace w ON w.code = ANY({PLACES})
         LEFT JOIN catalog_stock s ON s.variant_id = b.variant_id AND s.place_id = w.id
         WHERE b.bundle_id = p.id
     ) h JOIN catalog_stockplace l ON l.id = h.place
@@ -24,6 +27,6 @@ _MADE = f"""
 
 SETS_BY_PLACE = f"""(
     SELECT json_agg(json_build_array(m.country, m.lying, coalesce(m.free, 0), m.ships_on)
-                    ORDER BY array_position(%(warehouses)s, m.code))
+                    ORDER BY array_position({PLACES}, m.code))
     FROM ({_MADE}) m
 )"""

@@ -23,10 +23,10 @@ SELECT {number} AS number, c.value, sum(c.cards)::bigint AS cards FROM catalog_f
 WHERE c.shelf = s.number AND c.listed & %(bit)s <> 0 AND c.cards > 0
 GROUP BY c.value
 """
-SET = """
-SELECT {number}, value, count(*) FROM (
+SET = f"""
+SELECT {{number}}, value, count(*) FROM (
     SELECT k.facets FROM catalog_card k
-    WHERE k.shelves @> ARRAY[s.number]::bigint[] AND k.listed & %(bit)s <> 0{chosen} LIMIT %(most)s
+    WHERE k.shelves @> ARRAY[s.number]::bigint[] AND k.listed & %(bit)s <> 0{{chosen}} LIMIT {MOST_COUNTED + 1}
 ) AS found, unnest(0 || found.facets) AS value GROUP BY value
 """
 # The whole shelf ``s``, exact whatever its size: the number of cards, and ``value:cards`` of each value in one text.
@@ -70,7 +70,7 @@ def under(selection: Selection, shelf: Shelf, known: Vocabulary) -> Selected | N
     None where there is no such shelf.
     """
     groups = value_ids(selection, known)
-    values = {**shelf.values, "bit": known.bit, "most": MOST_COUNTED + 1, **parameters(groups)}
+    values = {**shelf.values, "bit": known.bit, **parameters(groups)}
     found = rows(_under_sql(shelf.sql, len(groups)), values)
     if not found:
         return None
@@ -84,7 +84,10 @@ def _under_sql(shelf: str, groups: int) -> str:
     # Beside the only filter that is chosen lies the whole shelf, whose counts are kept.
     others = [[n for n in every if n != left_out] for left_out in every] if groups > 1 else []
     sets = enumerate([every, *others], start=1)
-    parts = [KEPT.format(number=0), *(SET.format(number=n, chosen=chosen(met)) for n, met in sets)]
+    parts = [
+        KEPT.format(number=0),
+        *(SET.format(number=n, chosen=chosen(met)) for n, met in sets),
+    ]
     counts = " UNION ALL ".join(f"({part})" for part in parts)
     return (
         f"WITH RECURSIVE {shelf} SELECT s.number, s.about,"

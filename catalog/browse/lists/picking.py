@@ -50,7 +50,6 @@ def pick(wanted: Wanted, shelf: Shelf, known: Vocabulary, reader: Reader) -> Pic
     mark = wanted.where.mark
     values: dict[str, Any] = {
         **shelf.values,
-        "limit": PAGE + 1,
         "bit": known.bit,
         "language": reader.language,
         "fallback": FALLBACK,
@@ -102,7 +101,7 @@ def _sql(shelf: str, order: Order, slot: int, conditions: tuple[tuple[str, bool]
         parts.append(
             f"(SELECT {number} AS run, l.product_id, {order.column} AS key FROM {source}"
             f" WHERE l.shelf = s.number AND l.prices[{slot}] IS NOT NULL AND {condition}{met}"
-            f" ORDER BY {order.column} {way}, l.product_id {way} LIMIT %(limit)s)"
+            f" ORDER BY {order.column} {way}, l.product_id {way} LIMIT {PAGE + 1})"
         )
     way = "DESC" if conditions[0][1] else "ASC"
     # What is selected was counted before.
@@ -113,7 +112,7 @@ def _sql(shelf: str, order: Order, slot: int, conditions: tuple[tuple[str, bool]
     ), picked AS MATERIALIZED (
         SELECT l.key, l.product_id, row_number() OVER (ORDER BY l.run, l.key {way}, l.product_id {way}) AS turn
         FROM shelf s CROSS JOIN LATERAL (
-            SELECT * FROM ({" UNION ALL ".join(parts)}) AS either LIMIT %(limit)s
+            SELECT * FROM ({" UNION ALL ".join(parts)}) AS either LIMIT {PAGE + 1}
         ) AS l
     )
     SELECT c.about, c.total, c.behind, l.key, l.product_id, {COLUMNS}
