@@ -54,14 +54,12 @@ def test_a_number_with_a_wrong_digit_or_length_is_refused(kind, number):
         identity.checked(kind, number)
 
 
-@pytest.mark.parametrize(("kind", "number"), GOOD.items())
-def test_any_one_digit_that_is_wrong_is_noticed_where_there_is_a_check_digit(kind, number):
-    if kind == IdentityKind.PCCC:
-        pytest.skip("Korea's code has no public check digit")
-    wrong = [number[:at] + str((int(number[at]) + 1) % 10) + number[at + 1 :] for at in range(11)]
-    for text in wrong:
+def test_any_one_wrong_digit_of_a_chinese_number_is_noticed():
+    """Korea's code has no public check digit, and Brazil's two digits let a few slips pass."""
+    number = GOOD[IdentityKind.RIC]
+    for at in range(17):
         with pytest.raises(BadIdentity):
-            identity.checked(kind, text)
+            identity.checked(IdentityKind.RIC, number[:at] + str((int(number[at]) + 1) % 10) + number[at + 1 :])
 
 
 def test_nobody_is_asked_elsewhere_nor_for_a_parcel_that_crosses_no_border():
