@@ -4,8 +4,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from catalog import stock
@@ -13,7 +15,7 @@ from catalog.errors import NotSoldThere, OnlyGiven, OutOfStock, Short
 from catalog.offers import Offer, offers
 from orders.errors import BadPoints, BadQuantity, UnknownGoods
 from orders.merging import pour
-from orders.models import Basket, BasketLine
+from orders.models import Basket, BasketLine, SavedLine
 from orders.models.basket import MOST_PIECES
 from shop import markets
 from shop.models import Market, User
@@ -170,20 +172,28 @@ def sweep() -> int:
     return Basket.objects.filter(id__in=list(old[:MOST_SWEPT])).delete()[1].get("orders.Basket", 0)
 
 
+def _open() -> QuerySet[Basket]:
+    """Open baskets, each with its pieces as they are now and whether anything is saved beside: in one question."""
+    lines = BasketLine.objects.filter(basket=OuterRef("pk")).order_by("id")
+    held = ArraySubquery(lines.values(row=JSONObject(sku="variant__sku", quantity="quantity")))
+    beside = SavedLine.objects.filter(basket=OuterRef("pk"))
+    return Basket.objects.filter(closed_at=None).annotate(held=held, holds_saved=Exists(beside))
+
+
 def _by_token(token: str) -> Basket | None:
-    return Basket.objects.filter(token=token, closed_at=None).first()
+    return _open().filter(token=token).first()
 
 
 def _owned(user: User, guest: Basket | None, market: Market) -> Basket | None:
     if guest is not None and guest.user_id == user.pk:
         return guest
-    owned = Basket.objects.filter(user=user, closed_at=None).first()
+    owned = _open().filter(user=user).first()
     if guest is None or owned is None:
         if guest is not None:
             guest.user = user
             guest.save(update_fields=["user"])
         return guest or owned
-    return pour(guest, into=owned, market=market)
+    return _open().get(pk=pour(guest, into=owned, market=market).pk)
 
 
 def _offer(shopper: Shopper, sku: str) -> Offer:

@@ -16,7 +16,7 @@ from orders.errors import BadIdentity
 from orders.models import IdentityKind, Order, RecipientIdentity
 from shop.sealing import is_old, seal, unseal
 
-PCCC = re.compile(r"P\d{12}")
+PCCC = re.compile(r"P[0-9]{12}")
 # Of a number that is shown to staff so many characters stay, at its end.
 SHOWN = 2
 # An order that never arrives is no reason to keep it for ever.

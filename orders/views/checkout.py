@@ -162,13 +162,18 @@ def _shown(request: HttpRequest, found: Basket, told: Told = checking.NOTHING) -
 
 
 def _refused(desk: Desk, refusal: Refusal) -> HttpResponse:
-    """Sold out, not deliverable, gone: what she typed stays, with a price if one can still be made."""
+    """Sold out, not deliverable, gone: what she typed stays, with a price if one can still be made.
+
+    Who has only come and typed nothing is told on the basket's page, where it can be put right.
+    """
     if isinstance(refusal, EmptyBasket):
         return HttpResponseRedirect(reverse("orders:basket"), status=303)
     told = Told(str(refusal), refusal.status)
     try:
         return keep(checking.anew(desk, told), desk.basket)
     except Refusal:
+        if desk.request.method != "POST":
+            return HttpResponseRedirect(reverse("orders:basket"), status=303)
         return keep(checking.unpriced(desk, told), desk.basket)
 
 
@@ -182,6 +187,7 @@ def _lost(request: HttpRequest) -> HttpResponse:
 
 def _desk(request: HttpRequest, found: Basket) -> Desk:
     entries = entries_of(request, found)
+    held = getattr(found, "held", None)  # read with the basket a moment ago
     wish = wish_of(
         found,
         request.LANGUAGE_CODE,  # type: ignore[attr-defined]
@@ -189,6 +195,7 @@ def _desk(request: HttpRequest, found: Basket) -> Desk:
         postal=entries.get("postal")[:16],
         method=entries.get("method")[:20],
         person=person_of(request, entries.get("email")[:254] if "order" in request.POST else ""),
+        pieces=None if held is None else {line["sku"]: line["quantity"] for line in held},
     )
     return Desk(
         request, found, entries, replace(wish, buyer=_business(entries.get("vat_number").strip(), wish.country))

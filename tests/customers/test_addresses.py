@@ -11,7 +11,14 @@ from tests.orders.browsing import post
 from tests.orders.making import BERLIN, LEEDS, SALEM, TOKYO
 
 pytestmark = pytest.mark.django_db
-FORM = {"country": "GB", "name": "Ann Lee", "street": "1 High Street", "city": "Leeds", "postal": "ls14dy", "save": "1"}
+FORM = {
+    "country": "GB",
+    "name": "Ann Lee",
+    "street": "1 High Street",
+    "city": "Leeds",
+    "postal": "ls1 4dy",
+    "save": "1",
+}
 
 
 def person(name="ann"):

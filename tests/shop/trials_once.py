@@ -34,7 +34,7 @@ def sent(key: str, what: str, *, user: User | None = None) -> HttpRequest:
     request = FACTORY.post("/en-eu/checkout/", {"once": key, "what": what})
     request.user = user or AnonymousUser()
     request.session = type("NoSession", (dict,), {"session_key": None})()
-    request.LANGUAGE_CODE = "en"
+    request.LANGUAGE_CODE, request.market = "en", None
     return request
 
 
