@@ -21,7 +21,7 @@ from tests.catalog.sheets.shop import row_versions, sheet
 from tests.factories import make_product, stock_lies
 from tests.faults.crowd import rush
 
-PATIENCE_S = 240
+PATIENCE_S = 600  # a process starts in seconds, on a crowded machine in minutes
 WORKER = "import django; django.setup(); from catalog.sheets import runs; runs.work()"
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -143,10 +143,12 @@ def test_a_worker_that_is_killed_in_the_middle_leaves_nothing_and_the_next_one_l
     with transaction.atomic():
         Stock.objects.select_for_update().get()
         worker = subprocess.Popen([sys.executable, "-c", WORKER], env=environment)
-        _wait_until(lambda: _count(WAITING) == 1 or worker.poll() is not None)
-        assert worker.poll() is None
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
+        try:
+            _wait_until(lambda: _count(WAITING) == 1 or worker.poll() is not None)
+            assert worker.poll() is None
+        finally:
+            worker.send_signal(signal.SIGKILL)
+            worker.wait()
     _wait_until(lambda: _count(OTHERS) == 0)
 
     run.refresh_from_db()

@@ -1,6 +1,5 @@
 """What a file as a whole can be that is no sheet: each is refused with its sentence, and nothing is written."""
 
-import io
 import resource
 import zipfile
 from collections.abc import Callable
@@ -9,14 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from django.core.files import File
 from django.db import transaction
 
-from catalog.models import SheetRun
-from catalog.sheets import runs
 from catalog.sheets.bringing import load
 from catalog.sheets.faults import SENTENCES, BadSheet, UnreadableSheet
-from tests.catalog.sheets.shop import row_versions, sheet, taken_out
+from tests.catalog.sheets.shop import row_versions, sheet
 from tests.catalog.sheets.test_planted_cells import PLANTED
 from tests.factories import make_product
 
@@ -270,43 +266,8 @@ def test_a_million_rows_are_refused_in_little_memory(tmp_path: Path) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60 * 1024
 
 
-def brought(path: Path) -> SheetRun:
-    with path.open("rb") as file:
-        return runs.receive(File(file), name=path.name, by=None)
-
-
-def test_a_file_that_is_too_large_is_not_kept(tmp_path: Path, settings: object) -> None:
-    settings.DATA_DIR = tmp_path / "data"  # type: ignore[attr-defined]
-    upload = File(io.BytesIO(b"sku\n"), name="large.csv")
-    upload.size = 100 * 1024 * 1024 + 1
-    with pytest.raises(UnreadableSheet, match=r"^The file is larger than 100 MB\. Please divide it\.$"):
-        runs.receive(upload, name="large.csv", by=None)
-    assert not SheetRun.objects.exists()
-    assert not (tmp_path / "data").exists()
-
-
-def test_a_file_that_is_gone_and_a_sheet_that_kills_its_workers_end_with_a_sentence(
-    tmp_path: Path, settings: object
-) -> None:
-    settings.DATA_DIR = tmp_path / "data"  # type: ignore[attr-defined]
-    make_product("CUP")
-    gone, deadly = (brought(taken_out(tmp_path / f"{name}.csv")) for name in ("gone", "deadly"))
-    gone.path.unlink()
-    SheetRun.objects.filter(pk=deadly.pk).update(attempts=3)  # as three workers left it that died
-    assert runs.work() == 2
-    told = {run.name: (run.state, run.faults) for run in SheetRun.objects.all()}
-    assert told == {
-        "gone.csv": ("faulty", [[0, "", "file_lost", {}]]),
-        "deadly.csv": ("faulty", [[0, "", "gave_up", {}]]),
-    }
-    assert str(SENTENCES["file_lost"]) == "The file of this sheet is not there any more. Please bring it again."
-    assert str(SENTENCES["gave_up"]) == (
-        "The work on this sheet was broken off several times. Nothing of it was loaded."
-    )
-
-
 def test_no_kind_of_fault_is_left_unproved() -> None:
-    here = {"too_many_bytes", "file_lost", "gave_up", "too_many_rows", "formula", "date", "error_value"}
+    elsewhere = {"too_many_bytes", "file_lost", "gave_up", "too_many_rows", "formula", "date", "error_value"}
     planted = {row.code for row in PLANTED if row.code} | {code for _make, code, _says in FILES.values()}
     planted |= {code for _rows, faults in HEADERS.values() for _row, _column, code, _says in faults}
-    assert planted | here == set(SENTENCES)
+    assert planted | elsewhere == set(SENTENCES)

@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 
 from catalog.models import PastPrice, Price, SheetRun, Stock, StockMove
 from catalog.sheets import runs
+from catalog.sheets.faults import SENTENCES, UnreadableSheet
 from shop.errors import IllegalMove
 from shop.models import User
 from tests.catalog.sheets.shop import make_everything, row_versions, sheet, table, taken_out
@@ -87,3 +88,31 @@ def test_an_export_of_a_family_has_its_goods_and_its_attributes(tmp_path: Path) 
     assert [row["sku"] for row in table(out)] == ["CUP-1", "CUP-2"]
     assert not any(name.startswith("attr:") for name in table(out)[0])
     assert taken_out(tmp_path / "prices.csv", "prices").read_text().startswith("\ufeffproduct,sku,price:")
+
+
+def test_a_file_that_is_too_large_is_not_kept(tmp_path: Path) -> None:
+    upload = File(io.BytesIO(b"sku\n"), name="large.csv")
+    upload.size = 100 * 1024 * 1024 + 1
+    with pytest.raises(UnreadableSheet, match=r"^The file is larger than 100 MB\. Please divide it\.$"):
+        runs.receive(upload, name="large.csv", by=None)
+    assert not SheetRun.objects.exists()
+    assert not (tmp_path / "sheets").exists()
+
+
+def test_a_file_that_is_gone_and_a_sheet_that_kills_its_workers_end_with_a_sentence(
+    tmp_path: Path,
+) -> None:
+    make_product("CUP")
+    gone, deadly = (brought(taken_out(tmp_path / f"{name}.csv")) for name in ("gone", "deadly"))
+    gone.path.unlink()
+    SheetRun.objects.filter(pk=deadly.pk).update(attempts=3)  # as three workers left it that died
+    assert runs.work() == 2
+    told = {run.name: (run.state, run.faults) for run in SheetRun.objects.all()}
+    assert told == {
+        "gone.csv": ("faulty", [[0, "", "file_lost", {}]]),
+        "deadly.csv": ("faulty", [[0, "", "gave_up", {}]]),
+    }
+    assert str(SENTENCES["file_lost"]) == "The file of this sheet is not there any more. Please bring it again."
+    assert str(SENTENCES["gave_up"]) == (
+        "The work on this sheet was broken off several times. Nothing of it was loaded."
+    )
