@@ -31,7 +31,7 @@ def check(faults: Faults) -> None:
     with connection.cursor() as cursor:
         cursor.execute(TWICE, {"most": MOST_FAULTS})
         for line, sku, first in cursor.fetchall():
-            faults.add(line, "sku", "sku_twice", text=sku, row=first)  # type: ignore[misc]
+            faults.add(line, "sku", "sku_twice", text=sku, row=first)
         cursor.execute(ASTRAY, {"most": MOST_FAULTS})
         for line, sku, owner in cursor.fetchall():
             faults.add(line, "sku", "other_product", text=sku, product=owner)

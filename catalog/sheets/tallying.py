@@ -40,7 +40,7 @@ class Faults:
     found: list[Fault] = field(default_factory=list)
     count: int = 0
 
-    def add(self, row: int, column: str, code: str, **values: object) -> None:
+    def add(self, row: int, column: str, code: str, /, **values: object) -> None:
         self.count += 1
         if len(self.found) < MOST_FAULTS:
             self.found.append(Fault(row, column, code, shortened(values)))

@@ -132,7 +132,7 @@ def _merged(rows: list[Any], own: Sequence[Column], faults: Faults) -> tuple[Cha
             if value is None or (value == was[n] and live is not None):
                 continue
             if change.cells[n] is not None and change.cells[n] != value:
-                faults.add(row[0], column.name, "contradiction", row=change.rows[n])  # type: ignore[misc]
+                faults.add(row[0], column.name, "contradiction", row=change.rows[n])
                 continue
             change.cells[n] = value
             change.rows.setdefault(n, row[0])
