@@ -180,8 +180,11 @@ class BulkChangeRoom(ModelAdmin):
         return len(change.rows.all())
 
     def has_undo_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        """Who may change products may take such a change back."""
-        return request.user.has_perm("catalog.change_product")
+        """Who may change products may take such a change back, once; a second press of the button is told so."""
+        if not request.user.has_perm("catalog.change_product"):
+            return False
+        asked = object_id if request.method == "GET" else None
+        return asked is None or not BulkChange.objects.filter(pk=asked).exclude(undone_at=None).exists()
 
     @action(description=_("Undo"), url_path="undo", permissions=["undo"])
     def take_back(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -89,10 +89,9 @@ class ImageInline(Lines):
     show_change_link = True
     hide_title = False  # the title holds the way to the picture's own page
 
+    @display(description=_("Picture"))
     def thumbnail(self, picture: Image) -> str:
         return thumbnail(picture)
-
-    thumbnail.short_description = _("Picture")  # type: ignore[attr-defined]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only this product's own variants can be shown by its pictures."""

@@ -117,7 +117,7 @@ class PriceProposalRoom(Facts, ModelAdmin):
     @display(description=_("change"), ordering=(F("amount") - F("was")))
     def change(self, proposal: PriceProposal) -> str:
         percent = repricing.change_percent(proposal)
-        return _t("new") if percent is None else f"{percent:+} %"
+        return _t("new") if percent is None else f"{percent:+}\u00a0%"
 
     @display(description=_("converted from"))
     def converted_from(self, proposal: PriceProposal) -> str:

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
-from unfold.decorators import action
+from unfold.decorators import action, display
 
 from catalog.admin.window import WindowAdmin
 from catalog.models import SearchMiss, SearchRedirect, Synonym
 from catalog.search.teaching import keep_redirect, keep_synonym
 from catalog.search.words import key_of
+from shop import markets
 
 
 class SynonymForm(forms.ModelForm):
@@ -78,7 +79,7 @@ class SearchRedirectRoom(Taught):
 class SearchMissRoom(ModelAdmin):
     """Counted, never typed. From each row it is one step to the cure."""
 
-    list_display = ("query", "times", "outcome", "language", "market", "day")
+    list_display = ("query", "times", "outcome", "language", "market_name", "day")
     list_filter = ("outcome", "language", "market", "day")
     search_fields = ("query",)
     ordering = ("-times", "-day", "id")
@@ -93,6 +94,10 @@ class SearchMissRoom(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @display(description=_("market"), ordering="market")
+    def market_name(self, miss: SearchMiss) -> str:
+        return {market.code: market.name for market in markets.all_markets()}.get(miss.market, miss.market)
 
     def has_teach_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return request.user.has_perms(["catalog.add_synonym", "catalog.add_searchredirect"])

@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from catalog.addresses import remember
 from catalog.admin.keyed import Boxed
+from catalog.admin.plain import Plain
 from catalog.freshness import changed
 from shop.models import User
 
@@ -24,15 +25,17 @@ ONE_LINE = {
 }
 
 
-class Lines(Boxed, TabularInline):
+class Lines(Plain, Boxed, TabularInline):
     """Rows of a page, without a heading over each."""
+
+    names_language = True
 
     extra = 0
     hide_title = True
     formfield_overrides = ONE_LINE
 
 
-class WindowAdmin(Boxed, ModelAdmin):
+class WindowAdmin(Plain, Boxed, ModelAdmin):
     """Whatever is saved or deleted here is on every page at once."""
 
     formfield_overrides = ONE_LINE

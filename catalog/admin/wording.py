@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -64,7 +65,7 @@ class TakeOutForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kinds"].choices = [(one.code, one.name) for one in _visible(user)]  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = [(one.code, capfirst(one.name)) for one in _visible(user)]  # type: ignore[attr-defined]
         self.fields["category"].choices = [("", _t("All")), *_categories()]  # type: ignore[attr-defined]
 
     def tables(self) -> list[Spoken]:

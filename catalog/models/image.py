@@ -37,6 +37,9 @@ class Picture(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.alt or self.file.name or ""
+
 
 class Image(Picture):
     class View(models.TextChoices):
@@ -65,9 +68,6 @@ class Image(Picture):
         ordering = ["position", "id"]
         indexes = [models.Index(fields=["product", "position", "id"], name="catalog_image_in_order")]
 
-    def __str__(self) -> str:
-        return self.file.name or ""
-
 
 class Banner(Picture):
     class Side(models.TextChoices):
@@ -85,6 +85,3 @@ class Banner(Picture):
         verbose_name = _("banner")
         verbose_name_plural = _("banners")
         ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return self.file.name or ""

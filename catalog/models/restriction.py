@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.codes import COUNTRY
@@ -27,4 +28,4 @@ class Restriction(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return self.code
+        return Truncator(self.text).chars(60) or self.code

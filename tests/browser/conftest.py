@@ -8,11 +8,24 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from catalog import freshness
-from catalog.models import Article, Attribute, Block, Brand, Image, Product, Question, Specification
+from catalog.models import (
+    Article,
+    Attribute,
+    Block,
+    Brand,
+    Collection,
+    CollectionMember,
+    Image,
+    Product,
+    Question,
+    Specification,
+)
+from shop.models import User
 from tests.customers.reviewing import delivered, published
 from tests.factories import make_category, make_product
 
@@ -59,6 +72,18 @@ class Shop:
         page.locator("[data-buy] [type=submit]").click()
         page.locator("[data-added] a, main .lines").first.wait_for()
 
+    def sign_in(self, page: Page, prefix: str) -> None:
+        """A shopper with an account, by the form that everybody fills."""
+        email, password = "ann@example.org", "a long password here"
+        if not User.objects.filter(email=email).exists():
+            ann = User.objects.create_user(email, password)
+            EmailAddress.objects.create(user=ann, email=email, verified=True, primary=True)
+        page.goto(f"/{prefix}/account/login/")
+        page.locator("main [name=login]").fill(email)
+        page.locator("main [name=password]").fill(password)
+        page.locator("main [name=password]").press("Enter")
+        page.wait_for_url(f"**/{prefix}/account/")
+
     def _listen(self, message: ConsoleMessage) -> None:
         # A refused form is answered with 422 and a missing page with 404: the browser notes it, nothing is wrong.
         if message.type == "error" and "the server responded with a status of 4" not in message.text:
@@ -66,9 +91,11 @@ class Shop:
 
 
 def decorate() -> None:
-    """What stands around goods: a brand, a specification, something to read, questions, a picture in two sizes."""
+    """What stands around goods: a brand, a collection, a specification, words, questions, a picture in two sizes."""
     teapot = Product.objects.get(slug="teapot")
     Product.objects.update(brand=Brand.objects.create(slug="kiln", name_en="Kiln"))
+    spring = Collection.objects.create(slug="spring", kind="hand", name_en="Spring", published=True)
+    CollectionMember.objects.create(collection=spring, product=teapot)
     height = Attribute.objects.create(code="height", label_en="Height", kind="number", unit="mm")
     Specification.objects.create(product=teapot, attribute=height, value=78)
     for n in range(3):

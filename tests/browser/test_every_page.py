@@ -16,6 +16,7 @@ PAGES = (
     "p/retired/",
     "brands/",
     "brands/kiln/",
+    "collections/spring/",
     "compare/",
     "compare/?p=teapot,cup",
     "wishes/",
@@ -44,6 +45,14 @@ def test_axe_finds_no_fault_on_any_page(shop: Shop, prefix: str, phone: bool) ->
     shop.fill_basket(page, prefix)
     faults = [fault for path in PAGES for fault in _faults(page, f"/{prefix}/{path}")]
     assert faults == []
+
+
+@pytest.mark.parametrize("prefix", ["en-us", "zh-hans-cn", "ar-ae"])
+def test_axe_finds_no_fault_in_an_account(shop: Shop, prefix: str) -> None:
+    page = shop.window(policy=False)
+    shop.sign_in(page, prefix)
+    own = ("account/", "account/password/change/", "checkout/")
+    assert [fault for path in own for fault in _faults(page, f"/{prefix}/{path}")] == []
 
 
 @pytest.mark.parametrize("prefix", ["en-us", "de-eu", "ja-jp", "ar-ae"])

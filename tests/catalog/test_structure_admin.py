@@ -246,7 +246,7 @@ def test_who_classifies_signs_for_it(client: Client, staff: User) -> None:
         ({"hs_code": "98010000"}, "belong to each country"),
         ({"customs_description_en": "gift"}, "tells customs nothing"),
         ({"customs_description_de": "Muster"}, "tells customs nothing"),
-        ({"origin_country": "Jp"}, "Two capital letters"),
+        ({"origin_country": "Jp"}, "Select a valid choice"),
         ({"slug": "a b"}, "slug"),
         ({"slug": "<script>"}, "slug"),
         ({"from_at_0": "2030-02-01", "from_at_1": "00:00", "until_at_0": "2030-01-01", "until_at_1": "00:00"},
