@@ -4,7 +4,7 @@ import rjieba
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.search.chinese import FILE, cheapest, is_word, written
+from catalog.search.chinese import cheapest, is_word, written
 
 # What shops write, with characters that words share, and some that stand in no word.
 WRITTEN = st.text(
@@ -32,7 +32,6 @@ def test_it_cuts_as_jieba_cuts(run: str) -> None:
 
 def test_a_file_of_few_words_is_written_in_their_order() -> None:
     few = written({"茶壶": 20, "茶": 70, "石瓢壶盖子": 3, "tea": 9})
-    whole = FILE.read_bytes()
     # Two words of ten bytes, and the places of all characters; longer words and other letters are left out.
     assert len(few) == 2 * 10 + 4 * 28_668 + 2
     assert few[:16] == (0x8336 << 48).to_bytes(8, "little") + (0x8336 << 48 | 0x58F6 << 32).to_bytes(8, "little")
