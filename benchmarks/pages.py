@@ -35,7 +35,7 @@ def serve(settings: str, *, port: int = PORT, database: str = "") -> subprocess.
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "LOG_LEVEL": "WARNING"}
     environment |= {"DATABASE_URL": database} if database else {}
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-    for _try in range(6000):
+    for _try in range(900):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1):
                 return server

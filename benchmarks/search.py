@@ -1,11 +1,12 @@
 """What a search costs over HTTP beside its own SQL asked by hand, what a suggestion costs, what a worker weighs.
 
-    .venv/bin/python -m benchmarks.search          (ROUNDS=5 TURNS=40)
+    .venv/bin/python -m benchmarks.search                    (the shop under DATA; ROUNDS=5 TURNS=40)
+    .venv/bin/python -m benchmarks.search one hundred        (databases beside it on the same server, one after another)
 
 Needs a shop under the same DATA that ``make demo`` runs and that has grown (``manage.py growshop --products 100000``)
 and caught up (``manage.py refreshshop``, ``manage.py reindex --words``). Nothing is kept: every page is made anew. One
-client; each question is asked by hand and over HTTP in turn, so that both see the same machine. Run it at 1,000,
-100,000 and 1,000,000 products for the curve.
+client; each question is asked by hand and over HTTP in turn, so that both see the same machine. On a busy one take the
+CPU: PostgreSQL's for the statements by hand, the workers' own for a page over HTTP.
 """
 
 import os
@@ -35,12 +36,16 @@ django.setup()
 from catalog.browse.reader import Reader, reader_in  # noqa: E402 (models need Django set up)
 from catalog.models import Product, SearchDocument, SearchTerm  # noqa: E402
 from catalog.search.page import search_page  # noqa: E402
+from catalog.search.question import quoted  # noqa: E402
 from catalog.search.suggesting import suggestions  # noqa: E402
+from catalog.search.words import analyse  # noqa: E402
 from shop import markets  # noqa: E402
 
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 TURNS = int(os.environ.get("TURNS", "40"))
 # Question by kind: language and market, query of the address.
+# By then every worker has prepared its statements.
+WARMING = 40
 QUESTIONS = {
     "two words": ("en-us", {"q": "celadon bowl"}),
     "two words, a filter": ("en-us", {"q": "celadon bowl", "filter": "origin:jp"}),
@@ -53,6 +58,11 @@ QUESTIONS = {
     "Japanese": ("ja-jp", {"q": "青磁の鉢"}),
     "German": ("de-eu", {"q": "Schale Seladon"}),
 }
+# What suggestions must not be: a beginning of a word, looked for among products and ranked.
+AMONG_PRODUCTS = """
+SELECT product_id FROM catalog_searchdocument WHERE language = %(language)s AND words @@ %(begun)s::tsquery
+ORDER BY ts_rank(words, %(begun)s::tsquery) DESC LIMIT 24
+"""
 TYPED = {"te": "en-us", "cel": "en-us", "celadon bo": "en-us", "boul": "en-us", "Tee": "de-eu", "茶": "zh-hans-cn"}
 
 Asked = list[tuple[str, dict[str, Any]]]
@@ -94,6 +104,18 @@ def over_http(path: str) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
+def cpu_ms(pids: list[int]) -> float:
+    """Milliseconds that all threads of these processes have computed, told by the scheduler."""
+    told = [task.read_text(encoding="ascii") for pid in pids for task in Path(f"/proc/{pid}/task").glob("*/schedstat")]
+    return sum(int(line.split()[0]) for line in told) / 1_000_000
+
+
+def backend() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
 def p95(times: list[float]) -> float:
     return sorted(times)[int(len(times) * 0.95)]
 
@@ -112,41 +134,80 @@ def _command(pid: int) -> str:
     return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace")
 
 
-def measure_searches() -> None:
-    print(f"{'search':22}{'SQL':>5}{'by hand p50':>13}{'p95':>8}{'HTTP p50':>10}{'p95':>8}{'p95 over SQL':>14}")
+def measure_searches(server: list[int]) -> None:
+    columns = (
+        ("SQL", 4),
+        ("by hand p50", 12),
+        ("p95", 8),
+        ("CPU", 7),
+        ("HTTP p50", 10),
+        ("p95", 8),
+        ("CPU", 7),
+        ("more", 8),
+    )
+    print("search".ljust(22) + "".join(name.rjust(width) for name, width in columns))
+    postgres = [backend()]
     for name, (place, query) in QUESTIONS.items():
         asked = statements(place, query, search_page)
         path = f"/{place}/search/?{urlencode(query)}"
-        for _warm in range(6):
+        for _warm in range(WARMING):
             by_hand(asked), over_http(path)
         rounds = []
         for _round in range(ROUNDS):
-            hand, http = [], []
+            hand, http, of_hand, of_http = [], [], 0.0, 0.0
             for _turn in range(TURNS):
+                before = cpu_ms(postgres)
                 hand.append(by_hand(asked))
+                between, own = cpu_ms(postgres), cpu_ms(server)
                 http.append(over_http(path))
-            rounds.append((median(hand), p95(hand), median(http), p95(http), p95(http) - p95(hand)))
-        told = [median(column) for column in zip(*rounds, strict=True)]
-        print(f"{name:22}{len(asked):5}{told[0]:13.2f}{told[1]:8.2f}{told[2]:10.2f}{told[3]:8.2f}{told[4]:14.2f}")
+                of_hand, of_http = of_hand + between - before, of_http + cpu_ms(server) - own
+            told = (median(hand), p95(hand), of_hand / TURNS, median(http), p95(http), of_http / TURNS)
+            rounds.append((*told, told[4] - told[1]))
+        row = [median(column) for column in zip(*rounds, strict=True)]
+        print(
+            f"{name:22}{len(asked):4}{row[0]:12.2f}{row[1]:8.2f}{row[2]:7.2f}"
+            f"{row[3]:10.2f}{row[4]:8.2f}{row[5]:7.2f}{row[6]:8.2f}"
+        )
 
 
 def measure_suggestions() -> None:
-    print(f"\n{'suggestion':22}{'SQL':>5}{'p50':>13}{'p95':>8}")
+    print(
+        f"\n{'suggestion':22}{'SQL':>4}{'p50':>12}{'p95':>8}{'CPU':>7}{'among products, p95':>22}{'CPU':>7}{'ratio':>7}"
+    )
+    postgres = [backend()]
     for typed, place in TYPED.items():
+        language = place.rpartition("-")[0]
         asked = statements(place, {"q": typed}, lambda query, reader: suggestions(query["q"], reader))
-        for _warm in range(6):
-            by_hand(asked)
-        times = [by_hand(asked) for _turn in range(ROUNDS * TURNS)]
-        print(f"{typed:22}{len(asked):5}{median(times):13.2f}{p95(times):8.2f}")
+        ends = analyse(typed, language)
+        begun = " & ".join([*(quoted(word.term) for word in ends[:-1]), f"{quoted(ends[-1].spelling)}:*"])
+        found = []
+        for those in (asked, [(AMONG_PRODUCTS, {"language": language, "begun": begun})]):
+            for _warm in range(WARMING):
+                by_hand(those)
+            before, turns = cpu_ms(postgres), ROUNDS * TURNS
+            times = [by_hand(those) for _turn in range(turns)]
+            found += [median(times), p95(times), (cpu_ms(postgres) - before) / turns]
+        print(
+            f"{typed:22}{len(asked):4}{found[0]:12.2f}{found[1]:8.2f}{found[2]:7.2f}"
+            f"{found[4]:22.2f}{found[5]:7.2f}{found[5] / found[2]:6.1f}x"
+        )
 
 
 def main() -> None:
+    for name in sys.argv[1:]:
+        url = re.sub(r"/[^/]*$", f"/{name}", os.environ["DATABASE_URL"])
+        subprocess.run([sys.executable, "-m", "benchmarks.search"], env={**os.environ, "DATABASE_URL": url}, check=True)
+    if not sys.argv[1:]:
+        measure()
+
+
+def measure() -> None:
     count = SearchDocument.objects.filter(language="en").count()
     print(f"{Product.objects.count()} products, {count} indexed, {SearchTerm.objects.count()} words\n")
     server = serve("benchmarks.settings_unkept")
     try:
         before = [weight(pid) for pid in workers(server)]
-        measure_searches()
+        measure_searches(descendants(server.pid))
         measure_suggestions()
         after = [weight(pid) for pid in workers(server)]
         print(

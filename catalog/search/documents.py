@@ -32,7 +32,7 @@ WHERE (d.name, d.words, d.standing, d.digest)
 """
 TAKE = "DELETE FROM catalog_searchdocument WHERE product_id = ANY(%(gone)s)"
 # Part of every digest: count it up when the analysis changes, and the next refresh analyses anew.
-ANALYSIS = 1
+ANALYSIS = 2
 
 
 class Document(NamedTuple):

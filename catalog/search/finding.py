@@ -196,11 +196,12 @@ def _counts(groups: int) -> str:
     sets = [every, *([n for n in every if n != left_out] for left_out in every)]
     looked_at = f"r.place <= CASE WHEN t.is_more THEN {WINDOW} ELSE {MOST_FOUND} END"
     union = " UNION ALL ".join(
-        f"SELECT {n}, r.facets FROM ranked r WHERE {looked_at} AND {_met(met)}" for n, met in enumerate(sets)
+        f"SELECT {n} AS number, unnest(r.facets) AS value FROM ranked r WHERE {looked_at} AND {_met(met)}"
+        for n, met in enumerate(sets)
     )
     return f"""
         SELECT json_agg(json_build_array(number, value, cards)) FROM (
-            SELECT number, value, count(*) AS cards FROM ({union}) AS s (number, facets), unnest(s.facets) AS value
+            SELECT number, value, count(*) AS cards FROM ({union}) AS every
             GROUP BY number, value ORDER BY cards DESC LIMIT {MOST_VALUES}
         ) AS counted
     """

@@ -43,6 +43,8 @@ def clean(asked: str, longest: int) -> str:
 
 def fold_map(text: str) -> tuple[str, list[int]] | None:
     """The folded text and where each of its characters came from in ``text``; None where that cannot be told."""
+    if text.isascii():
+        return fold(text), list(range(len(text) + 1))
     pieces, came_from = [], []
     for cluster in CLUSTER.finditer(text):
         piece = fold(cluster.group())

@@ -14,13 +14,14 @@ def marked(name: str, terms: Collection[str], language: str) -> str:
     if mapped is None:
         return name
     folded, came_from = mapped
-    said, upto = Markup(), 0
+    said: list[str] = []
+    upto = 0
     for word in analyse(name, language):
         if word.end > len(folded) or (word.term not in terms and not any(part in terms for _, part in word.parts)):
             continue
         start, end = came_from[word.start], came_from[word.end]
         if start < upto:
             continue
-        said += escape(name[upto:start]) + Markup("<mark>") + escape(name[start:end]) + Markup("</mark>")
+        said += [escape(name[upto:start]), "<mark>", escape(name[start:end]), "</mark>"]
         upto = end
-    return said + escape(name[upto:]) if upto else name
+    return Markup("".join([*said, escape(name[upto:])])) if upto else name  # noqa: S704 (names are escaped above)

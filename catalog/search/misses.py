@@ -5,6 +5,7 @@ storm of one question by a short wait for its row.
 """
 
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.db import DatabaseError, connection, transaction
@@ -35,7 +36,7 @@ def count_miss(query: str, outcome: str, *, language: str, market: str) -> None:
     asked = fold(query)[:LONGEST]
     if "@" in asked or sum(letter.isdigit() for letter in asked) > MOST_DIGITS:
         return
-    values = {
+    values: dict[str, Any] = {
         "day": timezone.now().date(),
         "language": language,
         "market": market,
@@ -46,7 +47,7 @@ def count_miss(query: str, outcome: str, *, language: str, market: str) -> None:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(WAIT)
-            cursor.execute(COUNT, values)  # type: ignore[arg-type]
+            cursor.execute(COUNT, values)
     except DatabaseError as error:
         log.warning("a search without a find was not counted", error=type(error).__name__)
 

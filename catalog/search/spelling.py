@@ -35,7 +35,7 @@ def spelled(text: str, language: str) -> str:
 def surfaces(text: str, language: str) -> dict[str, tuple[str, str]]:
     """The words of ``text`` by term: how they are spelled (folded) and how they are shown."""
     mapped = fold_map(text)
-    found = {}  # type: ignore[var-annotated]
+    found: dict[str, tuple[str, str]] = {}
     for word in analyse(text, language):
         shown = word.spelling
         if mapped is not None and word.end <= len(mapped[0]):

@@ -53,7 +53,11 @@ def _values(query: str, last: Word, language: str) -> dict[str, Any]:
 
 @cache
 def _sql(language: str) -> str:
-    """Words that begin so or hold the word; near ones where there are none; categories and brands by any part."""
+    """Words that begin so or hold the word; near ones where there are none; categories and brands by any part.
+
+    Those few are looked through: for two letters the index of trigrams, which has none of them, would be read whole.
+    ``|| ''`` keeps it out of the plan.
+    """
     word = f"t.language = '{language}' AND t.kind = 'word' AND t.shown <> ''"
     columns = "t.term, t.shown, t.documents, t.best"
     return f"""

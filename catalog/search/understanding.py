@@ -195,9 +195,9 @@ def _corrected(query: str, words: Sequence[Word], told: _Told, language: str) ->
         return "", []
     mapped = fold_map(query)
     said, upto = "", 0
-    for first, last, better in changes:  # type: ignore[assignment]
-        start, end = (mapped[1][first.start], mapped[1][last.end]) if mapped else (first.start, last.end)  # type: ignore[attr-defined]
-        said += (query if mapped else fold(query))[upto:start] + better.shown
+    for opening, closing, known in changes:
+        start, end = (mapped[1][opening.start], mapped[1][closing.end]) if mapped else (opening.start, closing.end)
+        said += (query if mapped else fold(query))[upto:start] + known.shown
         upto = end
     said += (query if mapped else fold(query))[upto:]
     plain = wishes(analyse(said, language)[:MOST_WORDS], language)

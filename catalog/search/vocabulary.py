@@ -21,6 +21,8 @@ MOST_SHELVES = 5_000
 LONGEST = 200
 BEST = 4
 # So that two rebuilds of one language wait for each other. The number is ours; nothing else of the shop uses it.
+# Counting reads all words of a language: longer than a page may ask, and nobody waits for it.
+PATIENCE = "SET LOCAL statement_timeout = '10min'"
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('catalog.search.vocabulary'), hashtext(%(language)s))"
 COUNTED = """
 SELECT word, ndoc FROM ts_stat(
@@ -103,6 +105,7 @@ def learn(products: Iterable[Told]) -> None:
 @transaction.atomic
 def _rebuild(language: str) -> int:
     with connection.cursor() as cursor:
+        cursor.execute(PATIENCE)
         cursor.execute(LOCK, {"language": language})
         counted = _asked(cursor, COUNTED, language=language, most=MOST_WORDS, longest=LONGEST)
         best = dict(_asked(cursor, NAMED, language=language, best=BEST))

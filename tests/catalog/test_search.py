@@ -447,3 +447,7 @@ def test_what_a_market_does_not_list_takes_up_no_room_in_what_is_found(monkeypat
     index()
     assert found("mug").total == "More than 3 pieces; more words find fewer"
     assert {value for one in found("mug").panel.filters for value in one.values if value.count} == set()
+    Product.objects.filter(slug__in=["mug-0", "mug-1", "mug-2"]).update(everywhere=False)
+    index()
+    assert found("mug").total == "3 pieces"
+    assert {value.count for one in found("mug").panel.filters for value in one.values} == {"3"}
