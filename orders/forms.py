@@ -68,11 +68,7 @@ class CheckoutForm(forms.Form):
     @property
     def seen(self) -> Money | None:
         """The total that was on the page she sent; None when it is not one of ours."""
-        amount, _space, currency = str(self.data.get("shown_total", "")).partition(" ")
-        try:
-            return money.money(Decimal(amount), currency)
-        except (InvalidOperation, ValueError):
-            return None
+        return seen_money(str(self.data.get("shown_total", "")))
 
     def clean(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
@@ -85,6 +81,15 @@ class CheckoutForm(forms.Form):
                 elif name not in self.errors:
                     self.add_error(name, str(sentence))
         return values
+
+
+def seen_money(text: str) -> Money | None:
+    """A total as ``seen_text`` wrote it; None when it is not one of ours."""
+    amount, _space, currency = text.partition(" ")
+    try:
+        return money.money(Decimal(amount), currency)
+    except (InvalidOperation, ValueError):
+        return None
 
 
 def seen_text(total: Money) -> str:

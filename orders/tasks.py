@@ -2,9 +2,10 @@
 
 from celery import shared_task
 
-from orders import lifecycle
+from orders import editing, lifecycle
 
 
 @shared_task
 def expire_unpaid() -> None:
     lifecycle.expire_unpaid()
+    editing.expire_unpaid()

@@ -1,7 +1,9 @@
 """The tables of orders, as a list of contents."""
 
+from orders.models.amendment import Amendment, AmendmentHistory
 from orders.models.basket import Basket, BasketLine
 from orders.models.hold import Hold
+from orders.models.joining import Joining
 from orders.models.line import CancelledPieces, OrderLine, ParcelLine
 from orders.models.order import Order, OrderHistory
 from orders.models.promotion import (
@@ -16,12 +18,15 @@ from orders.models.promotion import (
 from orders.models.refund import RefundHistory, RefundLine, RefundRequest
 
 __all__ = [
+    "Amendment",
+    "AmendmentHistory",
     "Basket",
     "BasketLine",
     "CancelledPieces",
     "CodeTry",
     "Coupon",
     "Hold",
+    "Joining",
     "Lane",
     "Order",
     "OrderHistory",

@@ -19,7 +19,7 @@ RIGHTS: dict[str, dict[str, tuple[str, ...]]] = {
     | dict.fromkeys(("logistics", "customers"), KEEP)
     | {
         "catalog": (*KEEP, "hear"),
-        "orders": (*READ, "ship", "refund", "cancel", "hold", "make", "add_promotion", "change_promotion"),
+        "orders": (*READ, "ship", "refund", "cancel", "hold", "edit", "phone", "join", "make", "add_promotion", "change_promotion"),
     },
     "Finance": ALL_READ | {"payments": KEEP, "orders": (*READ, "refund")},
 }
