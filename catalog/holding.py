@@ -15,7 +15,8 @@ from catalog import asking
 from catalog.bundles import Recipe
 from catalog.errors import NotHereYet, OutOfStock, Short
 from catalog.holding_sql import LEAVE, LOCK, MOVE, SET_HELD, SETTLE_OTHER
-from catalog.models import Variant
+from catalog.models import Reservation, Variant
+from catalog.models.stock import ReservationState
 from catalog.stock import Change, Wanted, recipes, tell
 
 NO_RECIPES: Mapping[str, Recipe] = {}
@@ -114,6 +115,11 @@ def ship(pieces: Sequence[Wanted], *, reference: str) -> int:
         },
     )
     return sum(leaving.values())
+
+
+def prolong(reference: str, *, until: datetime) -> None:
+    """What the reference holds is held until then. Nothing ends by itself: whoever made the reference lets go."""
+    Reservation.objects.filter(reference=reference, state=ReservationState.HELD).update(until=until)
 
 
 def _held(reference: str) -> Counter[Key]:

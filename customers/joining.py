@@ -31,6 +31,11 @@ def recognise(email: str, *, language: str, market: str, name: str = "") -> Cust
     return customer
 
 
+def account_of(email: str) -> int | None:
+    """The account that has proved this address, if any."""
+    return Customer.objects.filter(email=plain(email)).values_list("user_id", flat=True).first()
+
+
 @transaction.atomic
 def join(user: User, email: str) -> Customer:
     """Give the customer of a proved address to its account, and tell those who keep a guest's past.

@@ -16,6 +16,7 @@ KINDS = {
     "shipped": pgettext_lazy("order", "shipped"),
     "delivered": pgettext_lazy("order", "delivered"),
     "cancelled": pgettext_lazy("order", "cancelled"),
+    "changed": pgettext_lazy("order", "changed"),
     "part_cancelled": pgettext_lazy("order", "partly cancelled"),
     "refunded": pgettext_lazy("order", "refunded"),
 }

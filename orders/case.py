@@ -1,6 +1,6 @@
 """A basket with all that was read for it, and the bill it comes to: promotions, parcels, shipping, customs, in turn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -60,7 +60,7 @@ class Case:
     """All that was read for one basket; what follows only counts, but for quotes and the law of the day.
 
     ``free``: what lies on the shelves, before this basket. ``gifts``: SKUs that a promotion may give. ``points``:
-    those she would use.
+    those she would use. ``carriage``: what sending parcels costs, where that was agreed before.
     """
 
     wish: Wish
@@ -72,6 +72,7 @@ class Case:
     day: date
     display: Display
     points: Redeem | None = None
+    carriage: Callable[[Sequence[Parcel]], tuple[Quote, ...]] | None = None
 
     @property
     def currency(self) -> str:
@@ -127,7 +128,7 @@ def _once(case: Case, display: Display, *, inclusive: bool) -> tuple[Question, _
     worth = _worth(portions, items, taken, case.currency, rate)
     packed = parcels(portions, known, places(), destination=wish.territory, worth=worth)
     _refuse_undeclarable(wish, packed, known)
-    offered = _quotes(wish, packed) if packed else ()
+    offered = (case.carriage(packed) if case.carriage else offered_quotes(wish, packed)) if packed else ()
     chosen = next((quote for quote in offered if quote.method == wish.method), offered[0] if offered else None)
     freight = _freight(chosen)
     verdicts = goods.verdicts
@@ -251,7 +252,8 @@ def _refuse_undeclarable(wish: Wish, packed: Sequence[Parcel], known: Mapping[st
         raise NotDeclarable(name=name, country=country_name(wish.country), lacking=words)
 
 
-def _quotes(wish: Wish, packed: Sequence[Parcel]) -> tuple[Quote, ...]:
+def offered_quotes(wish: Wish, packed: Sequence[Parcel]) -> tuple[Quote, ...]:
+    """The ways of shipping of the wish's market, at the rates of today. Raises CannotDeliver."""
     offered = tuple(
         replace(quote, price=money.quantise(quote.price))
         for quote in quotes(

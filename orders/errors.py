@@ -142,6 +142,56 @@ class NoSuchHold(Refusal):
     sentence = _("Order %(number)s has no such hold.")
 
 
+class CannotEdit(Refusal):
+    code = "cannot_edit"
+    sentence = _(
+        "Order %(number)s cannot be changed: it is not paid, or something of it was sent, cancelled or refunded, "
+        "or another change waits."
+    )
+
+
+class NothingToChange(Refusal):
+    code = "nothing_to_change"
+    sentence = _("Order %(number)s is like that already.")
+
+
+class OtherCountry(Refusal):
+    code = "other_country"
+    sentence = _("Duty and tax were agreed for %(country)s. For another country, cancel the order and make a new one.")
+
+
+class CannotReprice(Refusal):
+    """Counted anew it would not come to what was agreed: rules or data of its day are not there any more."""
+
+    code = "cannot_reprice"
+    sentence = _("Order %(number)s cannot be counted anew as it was agreed. Cancel it and make a new one.")
+
+
+class PromotionChanged(Refusal):
+    code = "promotion_changed"
+    sentence = _("A promotion of order %(number)s has changed since. Cancel pieces, or make a new order.")
+
+
+class ChangeWaits(Refusal):
+    code = "change_waits"
+    sentence = _("A change of order %(number)s waits for its payment. Drop the change first, or wait.")
+
+
+class NotSeen(Refusal):
+    code = "not_seen"
+    sentence = _("Look at the amount first.")
+
+
+class CannotJoin(Refusal):
+    code = "cannot_join"
+    sentence = _("These orders cannot go in one parcel: %(reason)s")
+
+
+class IsJoined(Refusal):
+    code = "is_joined"
+    sentence = _("Order %(number)s goes in one parcel with order %(lead)s. Send or part them there.")
+
+
 class NothingToCancel(Refusal):
     code = "nothing_to_cancel"
     sentence = _("Choose at least one piece to cancel.")

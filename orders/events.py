@@ -12,6 +12,13 @@ class OrderPlaced(Event):
 
 
 @dataclass(frozen=True)
+class OrderedByPhone(Event):
+    """Staff have made the order for somebody; she pays by a link."""
+
+    number: str
+
+
+@dataclass(frozen=True)
 class OrderPaid(Event):
     number: str
     amount: Decimal
@@ -45,6 +52,22 @@ class PiecesCancelled(Event):
 
     number: str
     key: str
+
+
+@dataclass(frozen=True)
+class ChangeToPay(Event):
+    """A change of the order waits until its difference is paid; ``n`` is its number."""
+
+    number: str
+    n: int
+
+
+@dataclass(frozen=True)
+class ChangeApplied(Event):
+    """The order holds other pieces, or goes elsewhere, than before."""
+
+    number: str
+    n: int
 
 
 @dataclass(frozen=True)

@@ -91,11 +91,7 @@ class CheckoutForm(AddressForm):
     @property
     def seen(self) -> Money | None:
         """The total that was on the page she sent; None when it is not one of ours."""
-        amount, _space, currency = str(self.data.get("shown_total", "")).partition(" ")
-        try:
-            return money.money(Decimal(amount), currency)
-        except (InvalidOperation, ValueError):
-            return None
+        return seen_money(str(self.data.get("shown_total", "")))
 
     @property
     def identity(self) -> Identity | None:
@@ -125,6 +121,15 @@ class CheckoutForm(AddressForm):
 def box(consent: Consent) -> str:
     """The name of a consent's box."""
     return f"agree_{consent.code.replace('-', '_')}"
+
+
+def seen_money(text: str) -> Money | None:
+    """A total as ``seen_text`` wrote it; None when it is not one of ours."""
+    amount, _space, currency = text.partition(" ")
+    try:
+        return money.money(Decimal(amount), currency)
+    except (InvalidOperation, ValueError):
+        return None
 
 
 def seen_text(total: Money) -> str:

@@ -7,10 +7,13 @@ from customers import joining, timeline
 from customers.events import CustomerJoined
 from customers.reviews import receiving
 from logistics.events import ShipmentMoved
-from orders import holds, identity, letters, lifecycle, returns, rewarding, seeing
+from orders import editing, holds, identity, letters, lifecycle, returns, rewarding, seeing
 from orders.events import (
+    ChangeApplied,
+    ChangeToPay,
     OrderCancelled,
     OrderDelivered,
+    OrderedByPhone,
     OrderPaid,
     OrderPlaced,
     OrderRefunded,
@@ -24,20 +27,27 @@ from shop.events import on
 
 @on(PaymentCaptured)
 def settle_order(event: PaymentCaptured) -> None:
-    lifecycle.pay(event.reference, Money(event.amount, event.currency), payment_id=event.payment_id)
+    came = Money(event.amount, event.currency)
+    if editing.is_change(event.reference):
+        editing.paid(event.reference, came)
+    else:
+        lifecycle.pay(event.reference, came, payment_id=event.payment_id)
 
 
 @on(PaymentFailed)
 def note_failure(event: PaymentFailed) -> None:
     seeing.note(
-        event.reference, gettext_noop("payment failed: %(code)s %(reason)s"), code=event.code, reason=event.reason
+        editing.number_of(event.reference),
+        gettext_noop("payment failed: %(code)s %(reason)s"),
+        code=event.code,
+        reason=event.reason,
     )
 
 
 @on(PaymentHeld)
 def note_hold(event: PaymentHeld) -> None:
     seeing.note(
-        event.reference,
+        editing.number_of(event.reference),
         gettext_noop("payment held for review: %(code)s %(reason)s"),
         code=event.code,
         reason=event.reason,
@@ -46,22 +56,22 @@ def note_hold(event: PaymentHeld) -> None:
 
 @on(PaymentHeld)
 def hold_for_payment(event: PaymentHeld) -> None:
-    holds.hold_if_ours(event.reference, HoldKind.PAYMENT, reason=f"{event.code} {event.reason}")
+    holds.hold_if_ours(editing.number_of(event.reference), HoldKind.PAYMENT, reason=f"{event.code} {event.reason}")
 
 
 @on(DisputeOpened)
 def hold_for_dispute(event: DisputeOpened) -> None:
-    holds.hold_if_ours(event.reference, HoldKind.FRAUD, reason=f"{event.dispute} {event.reason}")
+    holds.hold_if_ours(editing.number_of(event.reference), HoldKind.FRAUD, reason=f"{event.dispute} {event.reason}")
 
 
 @on(RefundSettled)
 def close_refund(event: RefundSettled) -> None:
-    returns.settle(event.reference, event.key, Money(event.amount, event.currency))
+    returns.settle(editing.number_of(event.reference), event.key, Money(event.amount, event.currency))
 
 
 @on(RefundFailed)
 def reopen_refund(event: RefundFailed) -> None:
-    returns.fail(event.reference, event.key, event.code)
+    returns.fail(editing.number_of(event.reference), event.key, event.code)
 
 
 @on(ShipmentMoved)
@@ -155,6 +165,26 @@ def note_pieces_cancelled(event: PiecesCancelled) -> None:
 @on(PiecesCancelled)
 def write_pieces_cancelled(event: PiecesCancelled) -> None:
     letters.part_cancelled(event.number, key=event.key)
+
+
+@on(OrderedByPhone)
+def write_to_pay(event: OrderedByPhone) -> None:
+    letters.to_pay(event.number)
+
+
+@on(ChangeToPay)
+def write_change_to_pay(event: ChangeToPay) -> None:
+    letters.change_to_pay(event.number, n=event.n)
+
+
+@on(ChangeApplied)
+def write_changed(event: ChangeApplied) -> None:
+    letters.changed(event.number, n=event.n)
+
+
+@on(ChangeApplied)
+def note_changed(event: ChangeApplied) -> None:
+    timeline.note(seeing.buyer_of(event.number).email, kind="order_changed", reference=event.number)
 
 
 @on(OrderRefunded)

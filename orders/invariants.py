@@ -16,7 +16,7 @@ def lines_are_the_total() -> list[str]:
     return rows_of(
         """
         SELECT o.number, o.total, sum(l.paid) AS lines, s.shipping
-        FROM orders_order o JOIN orders_orderline l ON l.order_id = o.id
+        FROM orders_order o JOIN orders_orderline l ON l.order_id = o.id AND l.until IS NULL
         CROSS JOIN LATERAL (
             SELECT coalesce(sum((row->'amount'->>'amount')::numeric), 0) AS shipping
             FROM jsonb_array_elements(o.bill->'rows') AS row WHERE row->>'kind' IN ('shipping', 'shipping_off')
@@ -41,14 +41,21 @@ def status_is_the_last_step() -> list[str]:
 
 @invariant("a paid order has captured money of its total")
 def paid_has_money() -> list[str]:
+    """With what its changes cost more; what they cost less has gone back beside the refunds of pieces."""
     return rows_of(
         """
-        SELECT o.number, o.status, o.total, o.currency FROM orders_order o
-        WHERE o.paid_at IS NOT NULL AND o.total > 0 AND NOT EXISTS (
-            SELECT FROM payments_payment p
-            WHERE p.reference = o.number AND p.status = 'captured' AND NOT p.surplus
-              AND p.captured_amount = o.total AND p.amount_currency = o.currency
-        )
+        SELECT o.number, o.status, o.total, o.currency, m.captured, c.less FROM orders_order o
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(-a.difference) FILTER (WHERE a.difference < 0), 0) AS less,
+                   array_agg(o.number || '-' || a.n) FILTER (WHERE a.difference > 0) AS more
+            FROM orders_amendment a WHERE a.order_id = o.id AND a.status = 'applied'
+        ) c
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(p.captured_amount), 0) AS captured FROM payments_payment p
+            WHERE p.reference = ANY(array[o.number::text] || c.more::text[]) AND p.status = 'captured' AND NOT p.surplus
+              AND p.amount_currency = o.currency
+        ) m
+        WHERE o.paid_at IS NOT NULL AND m.captured <> o.total + c.less
         """
     )
 
@@ -59,10 +66,13 @@ def stock_is_held_for_the_living() -> list[str]:
         """
         SELECT r.reference, r.quantity, o.status FROM catalog_reservation r
         LEFT JOIN orders_order o ON o.number = r.reference
-        WHERE r.state = 'held' AND o.status IS DISTINCT FROM 'placed' AND o.status IS DISTINCT FROM 'paid'
+        WHERE r.state = 'held' AND NOT EXISTS (
+              SELECT FROM orders_amendment a JOIN orders_order ao ON ao.id = a.order_id
+              WHERE a.status = 'waiting' AND ao.number || '-' || a.n = r.reference)
+          AND o.status IS DISTINCT FROM 'placed' AND o.status IS DISTINCT FROM 'paid'
           AND NOT (o.status = 'shipped' AND EXISTS (
               SELECT FROM orders_orderline l
-              WHERE l.order_id = o.id AND l.quantity > l.sent + l.cancelled AND l.place <> ''))
+              WHERE l.order_id = o.id AND l.until IS NULL AND l.quantity > l.sent + l.cancelled AND l.place <> ''))
         """
     )
 
@@ -74,7 +84,8 @@ def the_living_hold_stock() -> list[str]:
         """
         SELECT o.number, l.sku, l.place, l.quantity - l.sent - l.cancelled AS waiting, r.quantity AS held
         FROM orders_order o
-        JOIN orders_orderline l ON l.order_id = o.id AND l.quantity > l.sent + l.cancelled AND l.place <> ''
+        JOIN orders_orderline l ON l.order_id = o.id AND l.until IS NULL AND l.place <> ''
+          AND l.quantity > l.sent + l.cancelled
         JOIN catalog_variant v ON v.sku = l.sku
         JOIN catalog_stockplace p ON p.code = l.place
         LEFT JOIN catalog_stock s ON s.variant_id = v.id AND s.place_id = p.id
@@ -145,7 +156,7 @@ def fulfilment_is_what_lines_say() -> list[str]:
         SELECT number, status, fulfilment, sent, waiting FROM (
             SELECT o.number, o.status, o.fulfilment, coalesce(sum(l.sent), 0) AS sent,
                    coalesce(sum(l.quantity - l.sent - l.cancelled), 0) AS waiting
-            FROM orders_order o LEFT JOIN orders_orderline l ON l.order_id = o.id AND l.place <> ''
+            FROM orders_order o LEFT JOIN orders_orderline l ON l.order_id = o.id AND l.until IS NULL AND l.place <> ''
             GROUP BY o.id
         ) f
         WHERE fulfilment <> CASE WHEN status = 'delivered' THEN 'delivered' WHEN sent = 0 THEN 'waiting'
@@ -188,5 +199,32 @@ def nothing_left_on_hold() -> list[str]:
         SELECT o.number, l.sku, p.at, h.kind FROM orders_parcelline p
         JOIN orders_orderline l ON l.id = p.line_id JOIN orders_order o ON o.id = l.order_id
         JOIN orders_hold h ON h.order_id = o.id AND h.at < p.at AND (h.released_at IS NULL OR h.released_at > p.at)
+        """
+    )
+
+
+@invariant("an order is what its last change made of it")
+def an_order_is_its_last_change() -> list[str]:
+    return rows_of(
+        """
+        SELECT o.number, o.revision, o.total, a.n, a.status, a.total AS agreed FROM orders_order o
+        LEFT JOIN LATERAL (
+            SELECT n, status, total FROM orders_amendment WHERE order_id = o.id AND status = 'applied'
+            ORDER BY n DESC LIMIT 1
+        ) a ON true
+        WHERE o.revision <> coalesce(a.n, 0) OR o.total <> coalesce(a.total, o.total)
+        """
+    )
+
+
+@invariant("orders that go in one parcel are alive and of one recipient")
+def joined_orders_fit() -> list[str]:
+    return rows_of(
+        """
+        SELECT one.number, other.number AS lead, one.status, other.status AS lead_status FROM orders_joining j
+        JOIN orders_order one ON one.id = j.order_id JOIN orders_order other ON other.id = j.lead_id
+        WHERE j.ended_at IS NULL AND (
+            one.status IN ('placed', 'cancelled') OR other.status IN ('placed', 'cancelled')
+            OR one.address <> other.address OR one.market <> other.market)
         """
     )

@@ -10,16 +10,21 @@ from moneyed import Money
 from logistics.events import ShipmentMoved
 from logistics.states import ShipmentStatus
 from orders.access import link_to
-from orders.models import CancelledPieces, Order, RefundRequest
+from orders.models import Amendment, CancelledPieces, Order, RefundRequest
 from shop import languages
 from shop.letters import named
 from shop.mail import queue
+from shop.money import from_json
+from shop.places import Address
 
 named(
     {
         "order_paid": _("Order confirmed"),
         "shipment_moved": _("Parcel on its way"),
         "order_cancelled": _("Order cancelled"),
+        "order_to_pay": _("Order to be paid"),
+        "order_change_to_pay": _("Change of an order to be paid"),
+        "order_changed": _("Order changed"),
         "order_part_cancelled": _("Order cancelled in part"),
         "order_refunded": _("Money goes back"),
     }
@@ -30,6 +35,30 @@ def paid(number: str) -> None:
     """Thank you: what was ordered, what was paid, where it goes."""
     order = Order.objects.get(number=number)
     _write(order, "order_paid", key=f"{number}:paid", more=_facts(order))
+
+
+def to_pay(number: str) -> None:
+    """An order that staff made by phone: the bill, and the page where it is paid."""
+    order = Order.objects.get(number=number)
+    if not order.awaits_payment:
+        return
+    until = languages.write_moment(order.pay_before, order.language, style="short")
+    _write(order, "order_to_pay", key=f"{number}:to-pay", more={**_facts(order), "until": until})
+
+
+def change_to_pay(number: str, *, n: int) -> None:
+    """What the change costs more, and the page where it is paid; until then the order stays as it was."""
+    made = Amendment.objects.select_related("order").get(order__number=number, n=n)
+    until = languages.write_moment(made.pay_before, made.order.language, style="short")
+    more = {**_change(made), "amount": _money(made.difference, made.order), "until": until}
+    _write(made.order, "order_change_to_pay", key=f"{number}:change-to-pay:{n}", more=more)
+
+
+def changed(number: str, *, n: int) -> None:
+    """What the order holds now, where it goes, what it comes to, and what goes back."""
+    made = Amendment.objects.select_related("order").get(order__number=number, n=n)
+    back = _money(-made.difference, made.order) if made.difference.amount < 0 else ""
+    _write(made.order, "order_changed", key=f"{number}:changed:{n}", more={**_change(made), "back": back})
 
 
 def moved(event: ShipmentMoved) -> None:
@@ -104,6 +133,27 @@ def _write(order: Order, kind: str, *, key: str, more: dict[str, Any]) -> None:
     link = link_to(order.number, language=order.language, market=order.market)
     context = {"number": order.number, "name": order.ship_to.name, "link": link, **more}
     queue(kind, to=order.email, language=order.language, key=key, context=context)
+
+
+def _change(made: Amendment) -> dict[str, Any]:
+    """The order as the change makes it."""
+    order = made.order
+    with translation.override(order.language):
+        total, address = pgettext("money", "Total"), Address.from_json(made.address).lines()
+    return {
+        "lines": [
+            {
+                "name": row["name"],
+                "options": row["options"],
+                "quantity": row["quantity"],
+                "total": _money(from_json(row["total"]), order),
+            }
+            for row in made.lines
+        ],
+        "rows": [],
+        "total": {"label": total, "amount": _money(made.total, order)},
+        "address": address,
+    }
 
 
 def _facts(order: Order) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from catalog.offers import places
 from customers.errors import NotEnoughPoints
 from logistics import shipments
 from logistics.states import ShipmentStatus
-from orders import axes, holds, packing, returns, rewarding, uses
-from orders.errors import PromotionSpent, WrongAmount
+from orders import axes, editing, holds, joining, packing, returns, rewarding, uses
+from orders.errors import ChangeWaits, PromotionSpent, WrongAmount
 from orders.events import OrderCancelled, OrderDelivered, OrderPaid, OrderShipped
 from orders.models import Order
 from orders.states import Fulfilment, OrderStatus
@@ -73,37 +73,36 @@ def ship(
 ) -> Order:
     """All that waits in one stock place, or so many ``pieces`` by line, have gone to the carrier as one parcel.
 
-    Raises Missing, IllegalMove, OnHold, NothingToSend, TooManyToSend, NotHereYet, and what
-    ``logistics.shipments.book`` raises.
+    Orders that were joined to it go along. Raises Missing, IsJoined, IllegalMove, OnHold, ChangeWaits, NothingToSend,
+    TooManyToSend, NotHereYet, and what ``logistics.shipments.book`` raises.
     """
-    order = Order.objects.locked(number)
-    if not order.can_ship:
-        raise IllegalMove(was=order.get_status_display(), becomes=OrderStatus.SHIPPED.label)
-    holds.refuse_held(order)
-    picked = packing.pick(order, place=place, pieces=pieces)
+    together = joining.locked_together(number)
+    for order in together:
+        _refuse_to_ship(order)
+    picked = packing.pick(together, place=place, pieces=pieces)
     country = next((known.country for known in places() if known.code == place), "")
     parcel = shipments.book(
         number,
         carrier=carrier,
         tracking_number=tracking_number,
         sent_from=country,
-        destination=order.country,
+        destination=together[0].country,
         by=by,
     )
-    packing.send(order, picked, parcel, place=place)
-    sent = f"{place}: {parcel.carrier} {parcel.tracking_number}"
-    if order.status == OrderStatus.PAID:
-        order.move_to(OrderStatus.SHIPPED, by=by, note=sent)
-    else:
-        order.remark(sent, by=by)
-    was = order.fulfilment
-    axes.follow_goods(order)
-    if order.fulfilment == Fulfilment.PART_SHIPPED:
-        order.tell_buyer(gettext_noop("A parcel has left; the rest of the order follows."), by=by)
-    elif was == Fulfilment.PART_SHIPPED:
-        order.tell_buyer(gettext_noop("The last parcel of the order has left."), by=by)
-    publish(OrderShipped(number=number, place=place, carrier=parcel.carrier, tracking_number=parcel.tracking_number))
-    return order
+    for order in together:
+        mine = [part for part in picked if part.line.order_id == order.pk]
+        if mine:
+            packing.send(order, mine, parcel, place=place)
+            _has_left(order, f"{place}: {parcel.carrier} {parcel.tracking_number}", by=by)
+            publish(
+                OrderShipped(
+                    number=order.number,
+                    place=place,
+                    carrier=parcel.carrier,
+                    tracking_number=parcel.tracking_number,
+                )
+            )
+    return together[0]
 
 
 @transaction.atomic
@@ -143,6 +142,8 @@ def cancel(number: str, *, reason: str = "staff", by: User | None = None, note: 
     if order.status == OrderStatus.CANCELLED:
         return order
     order.move_to(OrderStatus.CANCELLED, by=by, note=note or CANCELLED_BECAUSE.get(reason, reason))
+    editing.drop(order, by=by)
+    joining.end(order, by=by)
     uses.give_back(order)
     rewarding.give_back(order)
     stock.release(number)
@@ -173,6 +174,29 @@ def _expire(number: str) -> bool:
     cancel(number, reason="unpaid")
     log.info("unpaid order cancelled", number=number)
     return True
+
+
+def _refuse_to_ship(order: Order) -> None:
+    """Raises IllegalMove, OnHold, ChangeWaits."""
+    if not order.can_ship:
+        raise IllegalMove(was=order.get_status_display(), becomes=OrderStatus.SHIPPED.label)
+    holds.refuse_held(order)
+    if editing.waiting(order) is not None:
+        raise ChangeWaits(number=order.number)
+
+
+def _has_left(order: Order, sent: str, *, by: User | None) -> None:
+    """Write down that a parcel with some of it has gone, for staff and for the buyer."""
+    if order.status == OrderStatus.PAID:
+        order.move_to(OrderStatus.SHIPPED, by=by, note=sent)
+    else:
+        order.remark(sent, by=by)
+    was = order.fulfilment
+    axes.follow_goods(order)
+    if order.fulfilment == Fulfilment.PART_SHIPPED:
+        order.tell_buyer(gettext_noop("A parcel has left; the rest of the order follows."), by=by)
+    elif was == Fulfilment.PART_SHIPPED:
+        order.tell_buyer(gettext_noop("The last parcel of the order has left."), by=by)
 
 
 def _hold_again(order: Order) -> bool:

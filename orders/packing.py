@@ -20,28 +20,28 @@ class Picked:
     quantity: int
 
 
-def pick(order: Order, *, place: str, pieces: Mapping[int, int] | None = None) -> list[Picked]:
-    """What goes from this place: all that waits there, or so many ``pieces`` by line.
+def pick(orders: Sequence[Order], *, place: str, pieces: Mapping[int, int] | None = None) -> list[Picked]:
+    """What of these orders goes from this place: all that waits there, or so many ``pieces`` by line.
 
     Raises NothingToSend, TooManyToSend.
     """
-    waiting = list(order.lines.waiting().filter(place=place))
+    waiting = list(OrderLine.objects.waiting().filter(order__in=orders, place=place))
     if pieces is None:
         picked = [Picked(line, line.waiting) for line in waiting]
     else:
         picked = [Picked(line, pieces[line.pk]) for line in waiting if pieces.get(line.pk)]
         if any(quantity for line, quantity in pieces.items() if line not in {line.pk for line in waiting}):
-            raise NothingToSend(number=order.number, place=place)
+            raise NothingToSend(number=orders[0].number, place=place)
     for part in picked:
         if not 0 < part.quantity <= part.line.waiting:
             raise TooManyToSend(left=part.line.waiting, name=part.line.name)
     if not picked:
-        raise NothingToSend(number=order.number, place=place)
+        raise NothingToSend(number=orders[0].number, place=place)
     return picked
 
 
 def send(order: Order, picked: Sequence[Picked], parcel: Shipment, *, place: str) -> None:
-    """The picked pieces have left the house in this parcel. Raises NotHereYet where a preorder has not come in."""
+    """These pieces of the order have left in this parcel. Raises NotHereYet where a preorder has not come in."""
     rest = order.lines.waiting().filter(place=place)
     if {part.line.pk: part.quantity for part in picked} == {line.pk: line.waiting for line in rest}:
         stock.ship(order.number, place=place)

@@ -7,12 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 from moneyed import Money
 
-from orders import axes
+from orders import axes, paying_back
 from orders.errors import NothingToRefund, NotPaid, TooManyPieces
 from orders.events import OrderRefunded
 from orders.models import Order, OrderLine, RefundLine, RefundRequest
 from orders.states import RefundStatus
-from payments import refunding
 from shop import money
 from shop.models import User
 from shop.outbox import publish
@@ -73,7 +72,7 @@ def refund_lines(
 ) -> RefundRequest:
     """Give back what was paid for these pieces. The same ``key`` again is the same refund.
 
-    Raises NotPaid, NothingToRefund, TooManyPieces and what ``payments.refunding.refund`` raises.
+    Raises NotPaid, NothingToRefund, TooManyPieces and what ``paying_back.give`` raises.
     """
     locked = Order.objects.locked(order.number)
     known = RefundRequest.objects.filter(key=key, order=locked).first()
@@ -95,7 +94,26 @@ def refund_lines(
         )
         for piece in planned.pieces
     )
-    refunding.refund(locked.number, amount=planned.amount, key=key, reason=reason, by=by)
+    paying_back.give(locked, planned.amount, key=key, reason=reason, by=by)
+    return request
+
+
+@transaction.atomic
+def refund_freight(order: Order, amount: Money, *, key: str, reason: str, by: User | None = None) -> RefundRequest:
+    """Give back a part of what was paid for shipping; no piece is refunded by it. The same ``key`` is the same refund.
+
+    Raises NotPaid and what ``paying_back.give`` raises.
+    """
+    locked = Order.objects.locked(order.number)
+    known = RefundRequest.objects.filter(key=key, order=locked).first()
+    if known is not None:
+        return known
+    if not locked.was_paid:
+        raise NotPaid(number=locked.number)
+    request = RefundRequest.objects.create(
+        order=locked, key=key, currency=locked.currency, amount=amount, rest=amount, reason=reason[:200], by=by
+    )
+    paying_back.give(locked, amount, key=key, reason=reason, by=by)
     return request
 
 
@@ -123,10 +141,10 @@ def refundable(order: Order) -> dict[int, int]:
 def settle(number: str, key: str, amount: Money) -> None:
     """The provider has paid it back: book it on the lines and tell. A second word of it changes nothing."""
     order = Order.objects.locked(number)
-    request = RefundRequest.objects.filter(order=order, key=key).first()
-    if request is not None:
-        if request.status != RefundStatus.ASKED:
-            return
+    request = RefundRequest.objects.filter(order=order, key=paying_back.key_of(key)).first()
+    if request is not None and request.status != RefundStatus.ASKED:
+        return
+    if request is not None and paying_back.is_settled(request.key):
         request.move_to(RefundStatus.SETTLED)
         _book(request, sign=1)
         axes.follow_money(order)
@@ -141,8 +159,12 @@ def settle(number: str, key: str, amount: Money) -> None:
 def fail(number: str, key: str, code: str) -> None:
     """The money did not arrive: the pieces can be refunded anew, and staff read why."""
     order = Order.objects.locked(number)
-    request = RefundRequest.objects.filter(order=order, key=key).exclude(status=RefundStatus.FAILED).first()
+    wanted = RefundRequest.objects.filter(order=order, key=paying_back.key_of(key))
+    request = wanted.exclude(status=RefundStatus.FAILED).first()
     if request is None:
+        return
+    if not paying_back.is_over(request.key):
+        order.remark(gettext_noop("a part of refund %(key)s failed: %(code)s"), values={"key": key, "code": code})
         return
     was_settled = request.status == RefundStatus.SETTLED
     request.move_to(RefundStatus.FAILED, note=code)

@@ -74,6 +74,15 @@ class HoldKind(TextChoices):
     PAYMENT = "payment", pgettext_lazy("hold", "payment review")
 
 
+class AmendmentStatus(TextChoices):
+    WAITING = "waiting", pgettext_lazy("change of an order", "waits for its payment")
+    APPLIED = "applied", pgettext_lazy("change of an order", "made")
+    DROPPED = "dropped", pgettext_lazy("change of an order", "dropped")
+
+
+AMENDMENT_MOVES = Moves({AmendmentStatus.WAITING: {AmendmentStatus.APPLIED, AmendmentStatus.DROPPED}})
+
+
 class RefundStatus(TextChoices):
     ASKED = "asked", pgettext_lazy("refund", "asked for")
     SETTLED = "settled", pgettext_lazy("refund", "paid back")

@@ -2,12 +2,13 @@
 
 from celery import shared_task
 
-from orders import basket, identity, lifecycle, turning
+from orders import basket, editing, identity, lifecycle, turning
 
 
 @shared_task
 def expire_unpaid() -> None:
     lifecycle.expire_unpaid()
+    editing.expire_unpaid()
 
 
 @shared_task

@@ -20,5 +20,6 @@ urlpatterns = [
     path("checkout/", checkout.show, name="checkout"),
     path("orders/<str:number>/", order.show, name="order"),
     path("orders/<str:number>/pay/", order.pay, name="order_pay"),
+    path("orders/<str:number>/pay-change/", order.pay_change, name="order_pay_change"),
     path("account/", account.show, name="account"),
 ]

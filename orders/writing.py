@@ -19,12 +19,12 @@ def write_down(order: Order, *, bill: Bill, offers: Mapping[str, Offer]) -> Orde
     if bill.freight is not None:
         order.shipping_method, order.shipping_name = bill.freight.method, bill.freight.name
     order.save(force_insert=True)
-    OrderLine.objects.bulk_create(_lines(order, bill, offers))
+    OrderLine.objects.bulk_create(lines_of(order, bill, offers))
     OrderHistory.objects.create(order=order, was="", became=OrderStatus.PLACED)
     return order
 
 
-def _lines(order: Order, bill: Bill, offers: Mapping[str, Offer]) -> list[OrderLine]:
+def lines_of(order: Order, bill: Bill, offers: Mapping[str, Offer]) -> list[OrderLine]:
     """Each line carries its exact share of all that is paid but shipping: goods, tax and duty."""
     shares = money.share(bill.total - bill.shown_shipping, [line.payable.amount for line in bill.lines])
     return [

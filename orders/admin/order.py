@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,8 +15,9 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from orders import cancelling, holds
-from orders.admin import readiness
+from orders import cancelling, editing, holds, joining
+from orders.admin import phone, readiness
+from orders.admin.change import DROP, EDIT, JOIN, PART, candidates
 from orders.admin.deeds import CANCEL, CANCEL_PIECES, HOLD, REFUND, RELEASE, SHIP, show
 from orders.admin.filters import OnHold
 from orders.admin.inlines import HoldsInline, Lines, Refunds, Steps
@@ -58,6 +60,8 @@ class OrderAdmin(ModelAdmin):
         "sold_in",
         "where_to",
         "shipping_name",
+        "made_by",
+        "goes_with",
         "sum",
         "tax_number",
         "vat_proof",
@@ -67,7 +71,10 @@ class OrderAdmin(ModelAdmin):
             pgettext_lazy("purchase", "Order"),
             {"fields": ("number", "standing", "paid_words", "sent_words", "sum", "placed_at", "paid_at", "pay_before")},
         ),
-        (_("Buyer"), {"fields": ("email", "user", "spoken", "sold_in", "where_to", "shipping_name")}),
+        (
+            _("Buyer"),
+            {"fields": ("email", "user", "spoken", "sold_in", "where_to", "shipping_name", "goes_with", "made_by")},
+        ),
         (_("Business"), {"fields": ("tax_number", "vat_proof"), "classes": ("collapse",)}),
     )
     inlines = (Lines, HoldsInline, Refunds, Steps)
@@ -75,10 +82,15 @@ class OrderAdmin(ModelAdmin):
         "ship_deed",
         "hold_deed",
         "release_deed",
+        "edit_deed",
+        "drop_deed",
+        "join_deed",
+        "part_deed",
         "refund_deed",
         "cancel_pieces_deed",
         "cancel_deed",
     )
+    actions_list = ("phone_deed",)
     change_form_after_template = "admin/orders/order/facts.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
@@ -127,6 +139,27 @@ class OrderAdmin(ModelAdmin):
         allowed = request.user.has_perm("orders.hold_order")
         return allowed and (order is None or order.holds.standing().exists())
 
+    def has_edit_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        order = self._order(object_id)
+        return request.user.has_perm("orders.edit_order") and (order is None or editing.can_edit(order))
+
+    def has_drop_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        order = self._order(object_id)
+        allowed = request.user.has_perm("orders.edit_order")
+        return allowed and (order is None or editing.waiting(order) is not None)
+
+    def has_join_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        order = self._order(object_id)
+        allowed = request.user.has_perm("orders.join_order")
+        return allowed and (order is None or (order.status == OrderStatus.PAID and bool(candidates(order))))
+
+    def has_part_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        order = self._order(object_id)
+        return request.user.has_perm("orders.join_order") and (order is None or bool(joining.joinings_of(order)))
+
+    def has_phone_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm("orders.phone_order")
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -159,6 +192,26 @@ class OrderAdmin(ModelAdmin):
     @action(description=_("Release a hold"), icon="play_circle", permissions=["release"])
     def release_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return show(self, request, self._found(request, object_id), RELEASE)
+
+    @action(description=_("Change the order"), icon="edit", permissions=["edit"])
+    def edit_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return show(self, request, self._found(request, object_id), EDIT)
+
+    @action(description=_("Drop the change"), icon="edit_off", permissions=["drop"])
+    def drop_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return show(self, request, self._found(request, object_id), DROP)
+
+    @action(description=_("Send with another order"), icon="merge", permissions=["join"])
+    def join_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return show(self, request, self._found(request, object_id), JOIN)
+
+    @action(description=_("Part the orders"), icon="call_split", permissions=["part"])
+    def part_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return show(self, request, self._found(request, object_id), PART)
+
+    @action(description=_("Order by phone"), icon="call", permissions=["phone"])
+    def phone_deed(self, request: HttpRequest) -> HttpResponse:
+        return phone.page(request, self.admin_site)
 
     @display(description=_("buyer"))
     def buyer(self, order: Order) -> str:
@@ -208,6 +261,12 @@ class OrderAdmin(ModelAdmin):
     @display(description=_("address"))
     def where_to(self, order: Order) -> str:
         return "\n".join(order.ship_to.lines())
+
+    @display(description=_("goes in one parcel with"))
+    def goes_with(self, order: Order) -> str:
+        others = [made.order if made.lead_id == order.pk else made.lead for made in joining.joinings_of(order)]
+        links = [(reverse("admin:orders_order_change", args=[other.pk]), other.number) for other in others]
+        return format_html_join(", ", '<a href="{}" class="underline">{}</a>', links) or "–"
 
     def _order(self, object_id: Any) -> Order | None:
         return Order.objects.filter(pk=object_id).first() if str(object_id).isdigit() else None

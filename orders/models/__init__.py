@@ -1,8 +1,10 @@
 """The tables of orders, as a list of contents."""
 
+from orders.models.amendment import Amendment, AmendmentHistory
 from orders.models.basket import Basket, BasketLine, SavedLine
 from orders.models.hold import Hold
 from orders.models.identity import IdentityKind, RecipientIdentity
+from orders.models.joining import Joining
 from orders.models.line import CancelledPieces, OrderLine, ParcelLine
 from orders.models.order import Order, OrderHistory
 from orders.models.promotion import (
@@ -17,6 +19,8 @@ from orders.models.promotion import (
 from orders.models.refund import RefundHistory, RefundLine, RefundRequest
 
 __all__ = [
+    "Amendment",
+    "AmendmentHistory",
     "Basket",
     "BasketLine",
     "CancelledPieces",
@@ -24,6 +28,7 @@ __all__ = [
     "Coupon",
     "Hold",
     "IdentityKind",
+    "Joining",
     "Lane",
     "Order",
     "OrderHistory",

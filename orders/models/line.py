@@ -19,6 +19,13 @@ class Lines(models.QuerySet["OrderLine"]):
         return self.filter(quantity__gt=models.F("sent") + models.F("cancelled")).exclude(place="")
 
 
+class CurrentLines(models.Manager.from_queryset(Lines)):  # type: ignore[misc]
+    """The lines an order has now; those that a change replaced stay in the table."""
+
+    def get_queryset(self) -> Lines:
+        return super().get_queryset().filter(until=None)
+
+
 class OrderLine(models.Model):
     """Pieces of one kind from one stock place, as they were named and priced when the order was placed.
 
@@ -48,14 +55,20 @@ class OrderLine(models.Model):
     cancelled = models.PositiveSmallIntegerField(_("cancelled pieces"), default=0)
     sent_at = models.DateTimeField(_("last sent"), null=True, blank=True)
 
-    objects = Lines.as_manager()
+    since = models.PositiveSmallIntegerField(_("since change"), default=0)
+    until = models.PositiveSmallIntegerField(_("until change"), null=True, blank=True)
+
+    objects = CurrentLines()
+    every = models.Manager()
 
     class Meta:
         verbose_name = _("order line")
         verbose_name_plural = _("order lines")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["order", "sku", "place"], name="orders_line_once"),
+            models.UniqueConstraint(
+                fields=["order", "sku", "place"], condition=models.Q(until=None), name="orders_line_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(quantity__gte=1, quantity__lte=MOST_PIECES), name="orders_line_1_to_99"
             ),
@@ -82,7 +95,7 @@ class OrderLine(models.Model):
                     RETURN NEW;
                 """,
             ),
-            pgtrigger.ReadOnly(name="frozen", exclude=["refunded", "sent", "cancelled", "sent_at"]),
+            pgtrigger.ReadOnly(name="frozen", exclude=["refunded", "sent", "cancelled", "sent_at", "until"]),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
         ]
 

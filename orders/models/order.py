@@ -30,17 +30,19 @@ FROZEN = [
     "market",
     "currency",
     "country",
-    "address",
     "shipping_method",
-    "goods",
-    "shipping",
-    "duty",
-    "tax",
-    "total",
-    "bill",
     "vat_proof",
     "placed_at",
 ]
+# What a change that was agreed may alter, and nothing else may.
+AGREED = ["revision", "address", "goods", "shipping", "duty", "tax", "total", "bill"]
+BECOMES_WHAT_WAS_AGREED = """
+    IF NEW.revision > OLD.revision AND EXISTS (
+        SELECT FROM orders_amendment a WHERE a.order_id = NEW.id AND a.n = NEW.revision AND a.status = 'applied'
+            AND a.total = NEW.total AND a.address = NEW.address AND a.bill = NEW.bill
+    ) THEN RETURN NEW; END IF;
+    RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table but by an agreed change', TG_TABLE_NAME;
+"""
 
 
 def money_field(label: object) -> MoneyField:
@@ -108,6 +110,7 @@ class Order(Living):
         related_name="+",
         verbose_name=_("proof of the tax number"),
     )
+    revision = models.PositiveSmallIntegerField(_("changes"), default=0)
     placed_at = models.DateTimeField(_("placed"), default=timezone.now)
     pay_before = models.DateTimeField(_("to be paid before"))
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
@@ -120,6 +123,15 @@ class Order(Living):
     consents = models.JSONField(
         _("consents"), default=list, blank=True, help_text=_("What she was told or agreed to: text, version, moment.")
     )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("made by phone by"),
+    )
+    phone_key = models.CharField(max_length=60, null=True, blank=True, unique=True, editable=False)
 
     objects = Orders.as_manager()
 
@@ -132,6 +144,9 @@ class Order(Living):
             ("refund_order", _("Can refund pieces of an order")),
             ("cancel_order", _("Can cancel an order")),
             ("hold_order", _("Can put an order on hold and release it")),
+            ("edit_order", _("Can change what an order holds and where it goes")),
+            ("phone_order", _("Can make an order by phone")),
+            ("join_order", _("Can join orders into one parcel and part them")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -158,6 +173,13 @@ class Order(Living):
             pgtrigger.FSM(name="fulfilment_moves", field="fulfilment", transitions=FULFILMENT_MOVES.pairs()),
             pgtrigger.ReadOnly(name="frozen", fields=FROZEN),
             pgtrigger.ReadOnly(name="agreed", fields=["buyer_note", "is_gift", "gift_message", "consents"]),
+            pgtrigger.Trigger(
+                name="amended",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(*AGREED),
+                func=BECOMES_WHAT_WAS_AGREED,
+            ),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
         ]
 

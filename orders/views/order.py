@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from orders import access, checkout
+from orders import access, checkout, editing
 from orders.models import Order
 from orders.views.order_shown import order_view
 from payments import taking
@@ -31,6 +31,9 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     if back == "paid" and order.awaits_payment:
         taking.check(number)
         order.refresh_from_db()
+    made = editing.waiting(order)
+    if back == "paid" and made is not None:
+        taking.check(made.reference)
     return render(request, "orders/order.html", {"view": order_view(order, back=back)})
 
 
@@ -46,6 +49,21 @@ def pay(request: HttpRequest, number: str) -> HttpResponse:
         return HttpResponseRedirect(page, status=303)
     try:
         return HttpResponseRedirect(checkout.pay_url(order), status=303)
+    except Refusal:
+        return HttpResponseRedirect(f"{page}?back=down", status=303)
+
+
+@never_cache
+@same_origin
+@require_POST
+def pay_change(request: HttpRequest, number: str) -> HttpResponse:
+    """Go to the provider's page for what a change of the order costs more."""
+    page = reverse("orders:order", args=[number])
+    made = editing.waiting(_mine(request, number))
+    if made is None:
+        return HttpResponseRedirect(page, status=303)
+    try:
+        return HttpResponseRedirect(editing.pay_url(made), status=303)
     except Refusal:
         return HttpResponseRedirect(f"{page}?back=down", status=303)
 

@@ -8,12 +8,14 @@ from django.utils.translation import ngettext
 
 from logistics import shipments
 from logistics.carrier import carrier_named
+from orders import editing
 from orders.models import Order, OrderLine
 from orders.packing import contents_of, parcels_of
 from orders.states import Fulfilment, OrderStatus
 from orders.views.showing import bill_shown, product_url, totals
-from orders.views.shown import LineShown, OrderInList, OrderView, ParcelShown, RefundShown, Step
+from orders.views.shown import ChangeShown, LineShown, OrderInList, OrderView, ParcelShown, RefundShown, Step
 from shop import languages
+from shop.places import Address
 
 
 def order_view(order: Order, *, back: str = "") -> OrderView:
@@ -51,6 +53,7 @@ def order_view(order: Order, *, back: str = "") -> OrderView:
         refresh=waits and back == "paid",
         parcels=parcels,
         steps=_steps(order),
+        change=_change(order),
         is_part=order.fulfilment == Fulfilment.PART_SHIPPED,
         refunds=tuple(
             RefundShown(amount=request.amount, status=request.get_status_display(), at=request.at)
@@ -72,6 +75,20 @@ def order_in_list(order: Order) -> OrderInList:
         pieces=sum(line.quantity for line in lines),
         names=tuple(line.name for line in lines),
         image=lines[0].image if lines else "",
+    )
+
+
+def _change(order: Order) -> ChangeShown | None:
+    """The change that waits for its payment, if any."""
+    made = editing.waiting(order)
+    if made is None:
+        return None
+    return ChangeShown(
+        amount=made.difference,
+        total=made.total,
+        pieces=tuple(f"{row['quantity']} × {row['name']}" for row in made.lines),
+        address=tuple(Address.from_json(made.address).lines()),
+        pay_before=made.pay_before,
     )
 
 

@@ -256,6 +256,17 @@ class RefundShown:
 
 
 @dataclass(frozen=True)
+class ChangeShown:
+    """A change of the order that waits: POST to ``orders:order_pay_change`` leads to the provider's page."""
+
+    amount: Money
+    total: Money
+    pieces: tuple[str, ...]
+    address: tuple[str, ...]
+    pay_before: datetime
+
+
+@dataclass(frozen=True)
 class OrderView:
     """``trouble`` is a sentence for a notice. ``can_pay``: POST to ``orders:order_pay`` leads to the provider's page.
 
@@ -281,6 +292,7 @@ class OrderView:
     refunds: tuple[RefundShown, ...]
     trouble: str = ""
     is_part: bool = False
+    change: ChangeShown | None = None
 
 
 @dataclass(frozen=True)

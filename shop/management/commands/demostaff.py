@@ -20,7 +20,10 @@ RIGHTS: dict[str, dict[str, tuple[str, ...]]] = {
         "logistics": KEEP,
         "customers": (*KEEP, "moderate", "answer"),
         "catalog": (*KEEP, "hear"),
-        "orders": (*READ, "ship", "refund", "cancel", "hold", "make", "add_promotion", "change_promotion"),
+        "orders": (
+            *(*READ, "ship", "refund", "cancel", "hold", "edit", "phone", "join"),
+            *("make", "add_promotion", "change_promotion"),
+        ),
     },
     "Finance": ALL_READ | {"payments": KEEP, "orders": (*READ, "refund")},
 }
