@@ -1,7 +1,7 @@
 """Words that go with a basket, and its wrapping: a note to the seller, a gift's message, no price in the parcel.
 
 The wrapping is a thing of the catalogue like any other: it lies on a shelf, has a price in each market and a tariff
-code, and so is taxed, declared and refunded with the goods it goes around (docs/decisions/0015).
+code, and so is taxed, declared and refunded with the goods it goes around (docs/decisions/0018).
 """
 
 from django.db import transaction

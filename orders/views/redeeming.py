@@ -7,7 +7,7 @@ from customers import points
 from customers.models import PointsMove
 from orders.case import Summary
 from orders.pricing.points import CODE
-from orders.views.shown import PointsMoved, PointsShown
+from orders.views.shown_beside import PointsMoved, PointsShown
 from orders.wish import Wish
 from shop import languages, money
 

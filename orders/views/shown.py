@@ -14,7 +14,7 @@ from datetime import datetime
 
 from moneyed import Money
 
-from orders.views.shown_beside import NO_WORDS, SavedShown, TextShown, WordsShown
+from orders.views.shown_beside import NO_WORDS, PointsMoved, PointsShown, SavedShown, TextShown, WordsShown
 
 
 @dataclass(frozen=True)
@@ -103,30 +103,6 @@ class CodeShown:
     lacks: str = ""
     typed: str = ""
     trouble: str = ""
-
-
-@dataclass(frozen=True)
-class PointsShown:
-    """The field for points, of who has some: ``has`` says how many and what they are worth, ``does`` what those that
-    are ``used`` take off. ``typed`` and ``trouble`` are of a number that was refused.
-    """
-
-    balance: int
-    has: str
-    used: int = 0
-    does: str = ""
-    typed: str = ""
-    trouble: str = ""
-
-
-@dataclass(frozen=True)
-class PointsMoved:
-    """Her points: each row is when, what, for which order or why, how many. ``worth`` is None where there are none."""
-
-    balance: int
-    worth: Money | None
-    rows: tuple[tuple[datetime, str, str, int], ...]
-    kept_days: int
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
-"""What a basket page shows beside the pieces themselves: saved ones, her words and wrapping, a link that is shared."""
+"""What pages show beside the pieces themselves: points, saved ones, her words and wrapping, a link that is shared."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from moneyed import Money
 
@@ -47,6 +48,30 @@ class WordsShown:
 
 
 NO_WORDS = WordsShown()
+
+
+@dataclass(frozen=True)
+class PointsShown:
+    """The field for points, of who has some: ``has`` says how many and what they are worth, ``does`` what those that
+    are ``used`` take off. ``typed`` and ``trouble`` are of a number that was refused.
+    """
+
+    balance: int
+    has: str
+    used: int = 0
+    does: str = ""
+    typed: str = ""
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class PointsMoved:
+    """Her points: each row is when, what, for which order or why, how many. ``worth`` is None where there are none."""
+
+    balance: int
+    worth: Money | None
+    rows: tuple[tuple[datetime, str, str, int], ...]
+    kept_days: int
 
 
 @dataclass(frozen=True)
