@@ -1,5 +1,7 @@
 """The address book's pages: look, add, change, choose the one used first, remove. Only the owner's own rows exist."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -34,7 +36,7 @@ def edit(request: HttpRequest, token: str = "") -> HttpResponse:
     row = _row(request, token) if token else None
     typed = request.POST.dict() if request.method == "POST" else (row.written.to_json() if row is not None else {})
     country = _known(typed.get("country") or request.GET.get("country", ""))
-    choices = {"country": country, "countries": places.country_choices(markets.every_country())}
+    choices: dict[str, Any] = {"country": country, "countries": places.country_choices(markets.every_country())}
     if "save" not in request.POST:
         form = AddressForm(initial={**typed, "country": country}, **choices)
         return _form_page(request, form, token)

@@ -152,7 +152,7 @@ def _move(
     reason: str = "",
     by: User | None = None,
 ) -> bool:
-    values = {
+    values: dict[str, int | str | None] = {
         "user": user_id,
         "kind": kind.value,
         "points": points,

@@ -6,7 +6,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from moneyed import Money
 
@@ -138,12 +137,11 @@ def seen_text(total: Money) -> str:
 
 
 def _of_identity(ask: Ask) -> dict[str, forms.Field]:
-    hint: Promise | str = f"{ask.reason} {ask.shape} {SEALED}"
     typed = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}
     fields: dict[str, forms.Field] = {
         "identity": forms.CharField(
-            label=ask.label,
-            help_text=hint,
+            label=str(ask.label),
+            help_text=f"{ask.reason} {ask.shape} {SEALED}",
             max_length=32,
             error_messages=FILL_IN,
             widget=forms.TextInput(attrs=typed),

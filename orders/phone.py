@@ -57,6 +57,7 @@ def quote(call: Call) -> Summary:
             country=call.address.country,
             language=call.language,
             region=call.address.region,
+            postal=call.address.postal,
             method=call.method,
             person=Person(email=call.email, user_id=_account(call.email)),
         )

@@ -85,8 +85,7 @@ def _agreed(order: Order) -> _Agreed:
         replace(one, limit_each=None, conditions=tuple(c for c in one.conditions if c[0].code != FIRST_ORDER))
         for one in lives
     ]
-    coupon = next((use for use in uses if use.coupon_id), None)
-    opened = Opened(coupon.coupon_id, coupon.promotion_id, coupon.coupon.code) if coupon is not None else None
+    opened = next((Opened(use.coupon.pk, use.promotion_id, use.coupon.code) for use in uses if use.coupon), None)
     standing = live.filed(settled, {})
     gifts = standing.gifts(market=order.market, opened=[opened.promotion_id] if opened else ())
     return _Agreed(order, bill, standing, opened, gifts)
@@ -104,6 +103,7 @@ def _case(agreed: _Agreed, pieces: dict[str, int], address: Address) -> Case:
         country=order.country,
         language=order.language,
         region=address.region,
+        postal=address.postal,
         method=order.shipping_method,
         person=person,
     )

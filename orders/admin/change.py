@@ -91,8 +91,7 @@ def candidates(order: Order) -> list[Order]:
 def _difference(order: Order, form: EditForm) -> str:
     assert form.address is not None
     proposed = editing.preview(order, form.pieces, form.address)
-    form.data = form.data.copy()
-    form.data["seen"] = seen_text(proposed.difference)
+    form.data = {**form.data.dict(), "seen": seen_text(proposed.difference)}  # type: ignore[attr-defined]
     total = languages.write_money(proposed.found.bill.total)
     amount = languages.write_money(abs(proposed.difference))
     was = languages.write_money(order.total)

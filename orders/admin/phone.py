@@ -136,10 +136,10 @@ def _preview(form: PhoneForm) -> str:
     """The price in words; the form now knows the ways of shipping and the total that was seen."""
     found = phone.quote(form.call)
     bill, rate = found.bill, Percent(found.bill.rate if found.bill.gross else 0)
-    form.data = form.data.copy()
-    form.data["seen"] = seen_text(bill.total)
+    told = {"seen": seen_text(bill.total)}
     if found.chosen is not None:
-        form.data["method"] = found.chosen.method
+        told["method"] = found.chosen.method
+    form.data = {**form.data.dict(), **told}  # type: ignore[attr-defined]
     form.fields["method"].choices = [  # type: ignore[attr-defined]
         (way.method, f"{way.name}: {languages.write_money(rate.on_top_of(way.price))}") for way in found.quotes
     ]
