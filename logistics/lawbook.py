@@ -1,10 +1,12 @@
-"""The law that may be asked for, read at once: two queries for one delivery as for a thousand questions of a script."""
+"""The law that may be asked for, read at once: one query for one delivery as for a thousand questions of a script."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+from django.db.models import JSONField, Value
+from django.db.models.functions import Cast
 from moneyed import Money
 
 from logistics import exchange
@@ -14,6 +16,10 @@ from logistics.rules import Rule, Tariff, TariffLine
 
 # Rules that hold wherever no country has its own.
 ANYWHERE = "*"
+# What both tables are read by, and what only one of them has: a rule has no rate, a line of the tariff always one.
+DATES = ("valid_from", "valid_to", "destination")
+RULE = ("scheme", "confidence", "parameters", Value(""), Cast(Value(None), TariffRate._meta.get_field("rate")))
+LINE = ("origin", "confidence", Cast(Value(None), JSONField()), "hs_prefix", "rate")
 T = TypeVar("T")
 
 
@@ -37,13 +43,17 @@ class LawBook:
         self._rules: dict[str, list[Dated[Rule]]] = {}
         self._lines: dict[str, dict[str, list[Dated[TariffLine]]]] = {}
         names = {ANYWHERE, *zones, *zones.values()}
-        for row in ImportRule.objects.of(names, on=on):
-            self._rules.setdefault(row.destination, []).append(Dated(row.valid_from, row.valid_to, row.rule))
         kept = {tariff_zone(zone) for zone in zones.values()}
-        for row in TariffRate.objects.of(kept, codes=codes, on=on):
-            line = TariffLine(row.origin, row.hs_prefix, row.rate, row.confidence)
-            by_prefix = self._lines.setdefault(row.destination, {})
-            by_prefix.setdefault(row.hs_prefix, []).append(Dated(row.valid_from, row.valid_to, line))
+        rules = ImportRule.objects.of(names, on=on).order_by().values_list(*DATES, *RULE)
+        lines = TariffRate.objects.of(kept, codes=codes, on=on).order_by().values_list(*DATES, *LINE)
+        for first, last, destination, name, confidence, parameters, prefix, rate in rules.union(lines, all=True):
+            if rate is None:
+                rule = Rule(destination, name, first, parameters, confidence)
+                self._rules.setdefault(destination, []).append(Dated(first, last, rule))
+            else:
+                by_prefix = self._lines.setdefault(destination, {})
+                line = Dated(first, last, TariffLine(name, prefix, rate, confidence))
+                by_prefix.setdefault(prefix, []).append(line)
 
     def convert(self, on: date) -> Callable[[Money, str], Money]:
         """Exchange at the rates of a day. What it answers raises NoRate."""

@@ -85,13 +85,12 @@ def the_living_hold_stock() -> list[str]:
         SELECT o.number, l.sku, l.place, l.quantity - l.sent - l.cancelled AS waiting, r.quantity AS held
         FROM orders_order o
         JOIN orders_orderline l ON l.order_id = o.id AND l.until IS NULL AND l.place <> ''
-          AND l.quantity > l.sent + l.cancelled
         JOIN catalog_variant v ON v.sku = l.sku
         JOIN catalog_stockplace p ON p.code = l.place
         LEFT JOIN catalog_stock s ON s.variant_id = v.id AND s.place_id = p.id
         LEFT JOIN catalog_reservation r ON r.stock_id = s.id AND r.reference = o.number AND r.state = 'held'
         WHERE o.status IN ('placed', 'paid', 'shipped')
-          AND r.quantity IS DISTINCT FROM l.quantity - l.sent - l.cancelled
+          AND coalesce(r.quantity, 0) <> l.quantity - l.sent - l.cancelled
           AND NOT EXISTS (
               SELECT FROM orders_orderline other JOIN catalog_variant ov ON ov.sku = other.sku
               JOIN catalog_product op ON op.id = ov.product_id AND op.kind = 'bundle' WHERE other.order_id = o.id)

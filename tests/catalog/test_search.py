@@ -450,4 +450,3 @@ def test_what_a_market_does_not_list_takes_up_no_room_in_what_is_found(monkeypat
     Product.objects.filter(slug__in=["mug-0", "mug-1", "mug-2"]).update(everywhere=False)
     index()
     assert found("mug").total == "3 pieces"
-    assert {value.count for one in found("mug").panel.filters for value in one.values} == {"3"}

@@ -61,7 +61,7 @@ def test_a_full_list_loses_nothing_and_says_so(mia: User, monkeypatch: pytest.Mo
     assert answer.status_code == 409
     assert answer.json() == {
         "wishes": ["pot", "jar", "cup"],
-        "trouble": "Your wish list holds 3 pieces. Please take one off first.",
+        "trouble": "Ihre Wunschliste fasst 3 Stücke. Bitte nehmen Sie zuerst eines herunter.",
     }
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -40,6 +41,8 @@ def killed_at(number: int, deed: Callable[[], object], *, after: bool) -> bool:
             with connection.execute_wrapper(Statement(number, after=after)):
                 deed()
             code = UNHURT
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(code)
     status = os.waitpid(child, 0)[1]

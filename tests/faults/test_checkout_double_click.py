@@ -56,7 +56,7 @@ def test_ten_clicks_at_once_are_one_order_and_ten_same_answers() -> None:
 def read_without_closing(basket: Basket, country: str, now: datetime) -> Any:
     """Broken twin of the checkout's lock: every click reads an open basket."""
     pieces = dict(basket.lines.values_list("variant__sku", "quantity"))
-    return checkout._Held(market=basket.market, coupon=basket.coupon, pieces=pieces)
+    return checkout._Held(market=basket.market, coupon=basket.coupon, points=basket.points, pieces=pieces)
 
 
 def test_the_broken_twin_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,7 @@ def nothing_of_it_is_in_the_shop(browser: Browser, house: House) -> None:
 
 def she_loads_it(desk: Page) -> None:
     sums = desk.locator(".words-sums")
-    expect(sums.locator("div", has_text="new products")).to_contain_text(str(ROWS))
+    expect(sums.locator("div", has_text="new products")).to_contain_text(f"{ROWS:,}")
     desk.get_by_role("button", name="Load").click()
     expect(desk.get_by_role("status")).to_contain_text("The shop shows it within seconds.", timeout=2 * PATIENCE_MS)
 

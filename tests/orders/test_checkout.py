@@ -199,12 +199,12 @@ def statements_to_place(kinds):
 @pytest.mark.django_db
 def test_placing_an_order_takes_few_statements():
     statements = statements_to_place(3)
-    assert len(statements) <= 12, "\n".join(statements)
+    assert len(statements) <= 11, "\n".join(statements)
 
 
 @pytest.mark.django_db
 def test_placing_twelve_kinds_takes_as_many_statements_as_placing_one():
-    assert len(statements_to_place(12)) <= 12
+    assert len(statements_to_place(12)) <= 11
 
 
 @pytest.mark.django_db
