@@ -45,7 +45,7 @@ def assess(
 
     Parcels of one stock place are one consignment, and each is assessed alone. ``shipping`` and ``insurance`` are net
     and shared between consignments by weight. ``terms`` are what the market wishes: delivered duty paid needs a law
-    that we know. At most one query for rules, one for the tariff, one for exchange; ``book`` holds them ready for many
+    that we know. At most one query for rules and tariff, one for exchange; ``book`` holds them ready for many
     questions. Raises NoRate when a limit cannot be converted.
     """
     regime = regime_of(destination)

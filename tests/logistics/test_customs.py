@@ -213,11 +213,11 @@ def test_nothing_to_send_owes_nothing() -> None:
     assert (found.charges, found.import_, found.collected, found.duty) == ((), False, True, Money("0.00", "EUR"))
 
 
-def test_law_is_read_in_two_queries_however_many_goods() -> None:
+def test_law_is_read_in_one_query_however_many_goods() -> None:
     many = [sent(*(goods("9", hs=f"69{n:04}", origin="CN") for n in range(30)), place=place) for place in "AB"]
     with CaptureQueriesContext(connection) as queries:
         ask(*many)
-    assert len(queries) == 2
+    assert len(queries) == 1
 
 
 def test_reasons_are_told_in_the_readers_language_and_numbers() -> None:

@@ -242,13 +242,13 @@ def test_a_weak_source_is_never_guaranteed() -> None:
     ]
 
 
-def test_a_thousand_questions_are_answered_in_seconds_from_two_reads_of_the_law() -> None:
+def test_a_thousand_questions_are_answered_in_seconds_from_one_read_of_the_law() -> None:
     asked = [line(unit_price=f"{price}.00", hs=code) for price in range(1, 101) for code in TEN_CODES]
     started = time.process_time()
     with CaptureQueriesContext(connection) as queries:
         found = answer(asked)
     assert not any("error" in told for told in found)
-    assert len(queries) == 4  # rules, tariff, rates before the day, rates after it
+    assert len(queries) == 3  # rules and tariff, rates before the day, rates after it
     assert time.process_time() - started < 5
 
 
@@ -293,10 +293,11 @@ LINES = st.lists(
 PLACES = st.sampled_from(
     ["DE", "FR", "IT", "RO", "XI", "GB", "NO", "CH", "AU", "NZ", "SG", "CA", "US", "BR", "MX", "HK", "AE", "KR", "TW"]
 )
+REGIONS = {"CA": {"ON", "BC"}, "US": {"CA"}, "BR": {"MG"}}
 QUESTIONS = st.builds(
     lambda to, sent_from, lines, freight, insurance, terms, region: changed(
         destination=to, origin_country=sent_from, lines=lines, freight=freight, insurance=insurance, terms=terms,
-        region=region,
+        region=region if region in REGIONS.get(to, ()) else None,
     ),
     PLACES, st.sampled_from(["CN", "US", "NL", "GB"]), LINES, AMOUNT, AMOUNT, st.sampled_from(["DDP", "DAP"]),
     st.sampled_from([None, "ON", "BC", "CA", "MG"]),

@@ -139,7 +139,7 @@ def test_a_worker_that_is_killed_in_the_middle_leaves_nothing_and_the_next_one_l
     ]
     run = confirmed(sheet(tmp_path / "sheet.csv", rows))
     before = row_versions()
-    environment = {**os.environ, "DATABASE_URL": _address(), "DATA": str(tmp_path / "data")}
+    environment = {**os.environ, "DATABASE_URL": _address()}
     with transaction.atomic():
         Stock.objects.select_for_update().get()
         worker = subprocess.Popen([sys.executable, "-c", WORKER], env=environment)
@@ -158,8 +158,8 @@ def test_a_worker_that_is_killed_in_the_middle_leaves_nothing_and_the_next_one_l
     assert runs.work() == 1
     run.refresh_from_db()
     assert (run.state, run.attempts, price(), Variant.objects.count()) == ("loaded", 0, "18.00", 2)
-    moves = StockMove.objects.filter(kind="counted").order_by("id").values_list("on_hand_change", "reference")
-    assert list(moves) == [(2, f"sheet {run.pk}"), (1, f"sheet {run.pk}")]
+    moves = StockMove.objects.filter(kind="counted").values_list("on_hand_change", "reference")
+    assert sorted(moves) == [(1, f"sheet {run.pk}"), (2, f"sheet {run.pk}")]
     assert stock_lies() == []
     assert runs.work() == 0
 
