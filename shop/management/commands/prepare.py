@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
 
 
 class Command(BaseCommand):
@@ -20,7 +21,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, demo: Path | None = None, **options: Any) -> None:
         call_command("messages", compile=True, stdout=self._named("words"))
+        with connection.cursor() as cursor:
+            # Between two statements Django thinks about models, on a crowded machine for longer than a page may.
+            cursor.execute("SET idle_in_transaction_session_timeout = 0; SET statement_timeout = 0")
         call_command("migrate", interactive=False, verbosity=0)
+        connection.close()
         self._say("database", "migrated")
         if demo:
             call_command("loadshop", demo, stdout=self._named("shop"))
