@@ -1,5 +1,7 @@
 """Clear made-up goods away, with every row of the catalogue that hangs on them. Stock moves too: they never were."""
 
+from typing import Any
+
 import pgtrigger
 from django.db import connection, transaction
 from django.db.models import Model
@@ -30,13 +32,14 @@ def _deletions(model: type[Model], which: str, above: tuple[type[Model], ...]) -
     """What hangs on the rows goes first. A way back to a table above is not followed."""
     found: list[str] = []
     for link in model._meta.get_fields(include_hidden=True):
-        other = link.related_model
+        other: Any = link.related_model
         if not link.auto_created or not link.is_relation or link.many_to_many or other in (*above, model):
             continue
-        if other._meta.app_label != "catalog" or not getattr(link, "field", None) or not link.field.column:  # type: ignore[union-attr]
+        column = getattr(getattr(link, "field", None), "column", None)
+        if other._meta.app_label != "catalog" or not column:
             continue
-        rows = f"SELECT {_key(other)} FROM {other._meta.db_table} WHERE {link.field.column} IN ({which})"  # type: ignore[union-attr]  # noqa: S608  # our names
-        found += _deletions(other, rows, (*above, model))  # type: ignore[arg-type]
+        rows = f"SELECT {_key(other)} FROM {other._meta.db_table} WHERE {column} IN ({which})"  # noqa: S608  # our names
+        found += _deletions(other, rows, (*above, model))
     return [*found, f"DELETE FROM {model._meta.db_table} WHERE {_key(model)} IN ({which})"]  # noqa: S608  # our names
 
 

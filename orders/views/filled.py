@@ -51,11 +51,9 @@ def basket_view(
 ) -> BasketView:
     """The basket with its price; what keeps it from having one is told at the line or above all."""
     lines = list(basket.lines.select_related("variant__product").order_by("id")) if basket is not None else []
-    saved = (
-        list(basket.saved.select_related("variant__product"))
-        if basket is not None and getattr(basket, "holds_saved", False)
-        else []
-    )
+    saved: list[SavedLine] = []
+    if basket is not None and getattr(basket, "holds_saved", False):  # told by the question that found the basket
+        saved = list(basket.saved.select_related("variant__product"))
     pieces = {line.variant.sku: line.quantity for line in lines}
     priced = _price(replace(wish, pieces=pieces)) if lines else _Priced()
     found = priced.found
