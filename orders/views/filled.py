@@ -57,7 +57,7 @@ def basket_view(
     pieces = {line.variant.sku: line.quantity for line in lines}
     priced = _price(replace(wish, pieces=pieces)) if lines else _Priced()
     found = priced.found
-    known = _known(found, [line.variant.sku for line in [*lines, *saved]], wish)
+    known = _known(found, [*pieces, *(line.variant.sku for line in saved)], wish)
     wrapping = known.get(wish.market.gift_wrap)
     apart = parting(dearest(replace(wish, pieces=pieces), found), found.offers) if found is not None else ""
     return BasketView(
