@@ -13,13 +13,13 @@ from unfold.widgets import (
 
 from catalog.offers import places
 from logistics.carrier import carrier_choices
-from orders import cancelling, returns
+from orders import cancelling, joining, returns
 from orders.models import Order, OrderLine
 from orders.states import HoldKind
 
 
 class ShipForm(forms.Form):
-    """Which place sends which pieces, by which carrier, under which number."""
+    """Which place sends which pieces, by which carrier, under which number; those of joined orders go along."""
 
     place = forms.ChoiceField(label=_("Stock place"), widget=UnfoldAdminSelectWidget)
     carrier = forms.ChoiceField(label=_("Carrier"), widget=UnfoldAdminSelectWidget)
@@ -34,7 +34,8 @@ class ShipForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = waiting_places(order)  # type: ignore[attr-defined]
         self.fields["carrier"].choices = carrier_choices()  # type: ignore[attr-defined]
-        self.lines = list(order.lines.waiting())
+        along = [made.order for made in joining.joinings_of(order) if made.lead_id == order.pk]
+        self.lines = [line for one in (order, *along) for line in one.lines.waiting()]
         for line in self.lines:
             self.fields[f"line_{line.pk}"] = pieces_field(
                 line,

@@ -8,11 +8,12 @@ from django.db import transaction
 from catalog import stock
 from logistics.models import Shipment
 from orders import holds, joining, lifecycle
+from orders.admin.forms import ShipForm
 from orders.errors import CannotJoin, IsJoined
 from orders.models import Joining, RefundRequest
 from shop.invariants import broken
 from shop.outbox import deliver_all
-from tests.orders.living import cups_and_pots, nothing_broken, settle_up, ship, standing
+from tests.orders.living import PARCELS, cups_and_pots, nothing_broken, settle_up, ship, standing
 from tests.orders.making import BERLIN, fill, place, shopper, two_cups_and_a_pot
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,18 @@ def test_one_parcel_carries_both_and_each_keeps_its_number_and_its_pieces():
     assert [standing(order)[0] for order in (lead, other)] == ["delivered", "delivered"]
     # No carrier has told of the parcel here: it was moved by hand.
     assert [rule for rule in broken() if not rule.startswith("logistics: a parcel's status")] == []
+
+
+def test_the_form_that_sends_the_one_sends_the_other_along():
+    lead, other = two_orders()
+    joining.join(lead.number, other.number)
+    form = ShipForm(order=lead)
+    assert {line.order_id for line in form.lines} == {lead.pk, other.pk}
+    typed = {name: field.initial for name, field in form.fields.items() if name.startswith("line_")}
+    sent = ShipForm({**typed, "place": "SZX", "carrier": "post", "tracking_number": PARCELS[0]}, order=lead)
+    assert sent.is_valid(), sent.errors
+    lifecycle.ship(lead.number, place="SZX", carrier="post", tracking_number=PARCELS[0], pieces=sent.pieces)
+    assert [standing(order)[2] for order in (lead, other)] == ["shipped", "shipped"]
 
 
 def test_the_freight_that_is_saved_goes_back_once_and_never_more_than_was_paid():
