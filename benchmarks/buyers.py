@@ -19,6 +19,7 @@ from django.utils.translation import override  # noqa: E402
 
 from catalog import stock  # noqa: E402
 from catalog.models import Stock  # noqa: E402
+from catalog.offers import offers  # noqa: E402
 from orders import checkout  # noqa: E402
 from orders.cookie import NAME, SALT  # noqa: E402
 from orders.forms import seen_text  # noqa: E402
@@ -56,10 +57,17 @@ class Run:
 
 def goods() -> list[int]:
     """Variants that can be bought; so many of each are counted in that no run empties a shelf."""
-    shelves = Stock.objects.filter(on_hand__gt=0, variant__product__publications__isnull=False).distinct()
-    for sku, place in shelves.values_list("variant__sku", "place__code"):
-        stock.count(sku, place, PLENTY)
-    return sorted(set(shelves.values_list("variant_id", flat=True)))
+    shelves = Stock.objects.filter(on_hand__gt=0).values_list("variant__sku", "place__code")
+    known = offers({sku for sku, _place in shelves}, language="de", currency="EUR", market="eu")
+    sold = {
+        sku: offer.variant_id
+        for sku, offer in known.items()
+        if not (offer.gift_only or offer.digital or offer.not_sold_to("DE"))
+    }
+    for sku, place in shelves:
+        if sku in sold:
+            stock.count(sku, place, PLENTY)
+    return sorted(sold.values())
 
 
 def baskets(number: int, variants: list[list[int]]) -> list[Ready]:
