@@ -98,11 +98,17 @@ def test_an_order_on_hold_is_not_sent_before_it_is_released(desk: Page, caller: 
     put(desk, reason="The address looks odd")
     do(desk, "do")
     expect(desk.locator("body")).to_contain_text("is on hold")
-    expect(desk.locator("a[href*=ship_deed]")).to_have_count(0)
+    open_deed(desk, number, "ship_deed")
+    put(desk, tracking_number="4234567890")
+    do(desk, "do")
+    expect(desk.locator("body")).to_contain_text("is on hold")
     open_deed(desk, number, "release_deed")
     put(desk, reason="She has confirmed it")
     do(desk, "do")
-    expect(desk.locator("a[href*=ship_deed]")).to_have_count(1)
+    open_deed(desk, number, "ship_deed")
+    put(desk, tracking_number="4234567890")
+    do(desk, "do")
+    expect(desk.locator("body")).to_contain_text("is on its way")
 
 
 # --- how things are done ---
