@@ -11,7 +11,6 @@ from catalog import offers
 from catalog.models import Reservation, Stock
 from orders import checkout
 from orders.models import Basket, Order
-from orders.writing import write_down
 from shop.invariants import broken
 from shop.models import Outbox
 from shop.outbox import deliver_all
@@ -85,12 +84,11 @@ def test_whenever_the_process_dies_the_next_press_ends_in_one_whole_order() -> N
     assert broken() == {}
 
 
-def test_the_twin_that_writes_the_order_before_it_closes_the_basket_leaves_a_stray_order(monkeypatch) -> None:
+def test_the_twin_that_writes_the_order_before_it_closes_the_basket_leaves_a_stray_order() -> None:
     """Broken twin: no transaction around it all, as where each step of a checkout is a request of its own."""
     two_cups_and_a_pot(stock={"SZX": 500})
     found = fill(shopper(), CUP=2, POT=1)
     whole = checkout.place.__wrapped__
-    assert write_down is checkout.write_down
 
     def press() -> Order:
         seen = checkout.look(checkout.wish_of(found, "de"))
