@@ -14,8 +14,6 @@ from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 
-from tests import kept_template
-
 TEMPLATE = "tests_template"
 
 
@@ -28,14 +26,7 @@ def build_template() -> None:
                 return
             door.execute("CREATE DATABASE being_migrated TEMPLATE template0")
         _point_at("being_migrated")
-        kept = kept_template.place()
-        if kept and kept.exists():
-            kept_template.bring_in(os.environ["TEST_DATABASE_URL"], kept)
-        else:
-            call_command("migrate", verbosity=0, interactive=False)
-            connections.close_all()
-            if kept:
-                kept_template.take_out(os.environ["TEST_DATABASE_URL"], kept)
+        call_command("migrate", verbosity=0, interactive=False)
         with connection.cursor() as cursor:  # rates grow stale with the calendar, tests do not
             cursor.execute('UPDATE shop_rate SET "on" = current_date')
         connections.close_all()

@@ -27,5 +27,5 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("logistics", "0001_initial")]
+    dependencies = [("logistics", "0001_tradewind")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

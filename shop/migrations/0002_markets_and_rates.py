@@ -1,4 +1,4 @@
-"""The ten markets a shop opens with, and rates to start from until the first feed is read."""
+"""The ten markets a shop opens with, and rates to start from: good until a feed is read, however old."""
 
 import json
 from datetime import date
@@ -11,8 +11,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 
 def seed(apps, schema_editor):
     market, rate = apps.get_model("shop", "Market"), apps.get_model("shop", "Rate")
-    markets = json.loads((DATA / "markets.json").read_text(encoding="utf-8"))
-    for position, row in enumerate(markets):
+    for position, row in enumerate(json.loads((DATA / "markets.json").read_text(encoding="utf-8"))):
         names = {f"name_{code.replace('-', '_')}": name for code, name in row.pop("names").items()}
         market.objects.create(position=position, name=names["name_en"], **names, **row)
     rates = json.loads((DATA / "rates.json").read_text(encoding="utf-8"))
@@ -24,5 +23,5 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shop", "0001_initial")]
+    dependencies = [("shop", "0001_tradewind")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

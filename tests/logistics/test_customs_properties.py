@@ -23,7 +23,7 @@ from shop.terms import Terms
 from tests.many import many
 
 DAY = date(2026, 8, 1)
-ROWS = json.loads((Path(django_settings.BASE_DIR) / "logistics/data/law_2026_11.json").read_text(encoding="utf-8"))
+ROWS = json.loads((Path(django_settings.BASE_DIR) / "logistics/data/import_rules.json").read_text(encoding="utf-8"))
 PLACES = {"eu": "DE", "elsewhere": "TR", **{code: code.upper() for code in regimes.codes() if len(code) == 2}}
 PLACES["eu"] = "DE"
 TARIFF = Tariff(

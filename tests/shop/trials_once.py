@@ -56,10 +56,12 @@ def same_body(guard: Guard, key: str) -> bool:
 
 
 def other_body(guard: Guard, key: str) -> bool:
+    """Refused, and not with the answer of the first, which may have been a refusal too."""
     deed = Counter()
     view = guard(deed)
-    view(sent(key, "two cups"))
-    return view(sent(key, "three cups")).status_code == 422 and deed.done == 1
+    first = view(sent(key, "two cups"))
+    second = view(sent(key, "three cups"))
+    return second.status_code == 422 and second.content != first.content and deed.done == 1
 
 
 def other_user(guard: Guard, key: str, ann: User, bob: User) -> bool:
