@@ -26,33 +26,31 @@ def _by_language(alias: str, field: str) -> str:
 EARLIER = asked(currency="k.currency", market="k.market", tells="true")
 # What everybody is asked for one piece of each variant on sale in each market. The lowest rank holds: an entry of a
 # price list, the market's own price, the price in the currency. Under a list the plain price is what it was before.
+# Here and below what belongs together is gathered by GROUP BY and not joined: rows of a WITH are known to no statistics,
+# and right after an import PostgreSQL would join them in nested loops, many seconds for a batch.
 PRICED = f"""
 asked_by_rank AS (
-    SELECT r.variant_id, m.market, r.amount, r.compare_at, {PLAIN_RANK} AS rank
-    FROM catalog_price r JOIN markets m ON m.currency = r.amount_currency
-    WHERE r.variant_id IN (SELECT id FROM on_sale)
+    SELECT v.product_id, v.id, m.market, r.amount, r.compare_at, {PLAIN_RANK} AS rank
+    FROM on_sale v JOIN catalog_price r ON r.variant_id = v.id JOIN markets m ON m.currency = r.amount_currency
     UNION ALL
-    SELECT r.variant_id, m.market, r.amount, r.compare_at, {MARKET_RANK}
-    FROM catalog_marketprice r JOIN markets m ON m.market = r.market_id AND m.currency = r.amount_currency
-    WHERE r.variant_id IN (SELECT id FROM on_sale)
+    SELECT v.product_id, v.id, m.market, r.amount, r.compare_at, {MARKET_RANK}
+    FROM on_sale v JOIN catalog_marketprice r ON r.variant_id = v.id
+    JOIN markets m ON m.market = r.market_id AND m.currency = r.amount_currency
     UNION ALL
-    SELECT r.variant_id, m.market, r.amount, NULL, l.rank
-    FROM catalog_pricelistentry r
+    SELECT v.product_id, v.id, m.market, r.amount, NULL, l.rank
+    FROM on_sale v JOIN catalog_pricelistentry r ON r.variant_id = v.id AND r.from_quantity = 1
     JOIN catalog_pricelist l ON l.id = r.price_list_id AND l.active AND l.customer_group = ''
       AND (l.starts_on IS NULL OR l.starts_on <= (now() AT TIME ZONE 'UTC')::date)
       AND (l.ends_on IS NULL OR l.ends_on >= (now() AT TIME ZONE 'UTC')::date)
     JOIN markets m ON m.currency = r.amount_currency AND (l.market_id IS NULL OR l.market_id = m.market)
-    WHERE r.variant_id IN (SELECT id FROM on_sale) AND r.from_quantity = 1
-), plain AS (
-    SELECT DISTINCT ON (variant_id, market) variant_id, market, amount
-    FROM asked_by_rank WHERE rank >= {MARKET_RANK} ORDER BY variant_id, market, rank
 ), priced AS (
-    SELECT DISTINCT ON (a.variant_id, a.market) v.product_id, a.market, a.variant_id AS id, a.amount,
-           coalesce(a.compare_at, CASE WHEN p.amount > a.amount THEN p.amount END) AS compare_at
-    FROM asked_by_rank a
-    JOIN on_sale v ON v.id = a.variant_id
-    LEFT JOIN plain p ON p.variant_id = a.variant_id AND p.market = a.market
-    ORDER BY a.variant_id, a.market, a.rank, a.amount
+    SELECT product_id, market, id, amount, coalesce(compare_at, CASE WHEN plain > amount THEN plain END) AS compare_at
+    FROM (
+        SELECT product_id, market, id, (array_agg(amount ORDER BY rank, amount))[1] AS amount,
+               (array_agg(compare_at ORDER BY rank, amount))[1] AS compare_at,
+               (array_agg(amount ORDER BY rank) FILTER (WHERE rank >= {MARKET_RANK}))[1] AS plain
+        FROM asked_by_rank GROUP BY product_id, market, id
+    ) AS by_variant
 ), lawful AS (
     SELECT q.product_id, q.market, q.id, q.amount,
            CASE WHEN q.compare_at IS NULL OR q.market <> ALL(%(told)s::text[]) THEN q.compare_at
@@ -97,15 +95,19 @@ markets AS MATERIALIZED (
         GROUP BY b.bundle_id, m.market, l.id
     ) AS sets GROUP BY product_id, market
 ), offered AS (
-    SELECT p.id AS product_id, m.market, m.slot, a.lowest, a.highest, a.compare_at,
-           coalesce(CASE p.kind WHEN 'gift_card' THEN 1 WHEN 'bundle' THEN k.free ELSE y.free END, 0) AS free,
-           coalesce((a.lowest * 1000)::bigint, {UNPRICED}) AS price
-    FROM catalog_product p
-    CROSS JOIN markets m
-    LEFT JOIN asked a ON a.product_id = p.id AND a.market = m.market
-    LEFT JOIN lying y ON y.product_id = p.id AND y.market = m.market
-    LEFT JOIN assembled k ON k.product_id = p.id AND k.market = m.market
-    WHERE p.id = ANY(%(products)s) AND {listed("p").replace("%(market)s", "m.market")}
+    SELECT product_id, market, max(slot) AS slot, max(lowest) AS lowest, max(highest) AS highest,
+           max(compare_at) AS compare_at,
+           coalesce(CASE max(kind) WHEN 'gift_card' THEN 1 WHEN 'bundle' THEN max(sets) ELSE max(free) END, 0) AS free,
+           coalesce((max(lowest) * 1000)::bigint, {UNPRICED}) AS price
+    FROM (
+        SELECT p.id AS product_id, m.market, m.slot, p.kind, NULL::numeric AS lowest, NULL::numeric AS highest,
+               NULL::numeric AS compare_at, NULL::numeric AS free, NULL::numeric AS sets
+        FROM catalog_product p CROSS JOIN markets m
+        WHERE p.id = ANY(%(products)s) AND {listed("p").replace("%(market)s", "m.market")}
+        UNION ALL SELECT product_id, market, NULL, NULL, lowest, highest, compare_at, NULL, NULL FROM asked
+        UNION ALL SELECT product_id, market, NULL, NULL, NULL, NULL, NULL, free, NULL FROM lying
+        UNION ALL SELECT product_id, market, NULL, NULL, NULL, NULL, NULL, NULL, free FROM assembled
+    ) AS gathered GROUP BY product_id, market HAVING max(slot) IS NOT NULL
 )"""
 
 # Every value of every product, as facet, row and key.
@@ -232,12 +234,15 @@ DELETE FROM catalog_placement l WHERE l.product_id = ANY(%(products)s) AND NOT E
 """
 
 PLACES = f"""
-WITH {OFFERED}, slots AS (SELECT generate_series(1, max(slot)) AS slot FROM catalog_marketslot), priced_by_slot AS (
-    SELECT k.product_id, array_agg(o.price ORDER BY s.slot) AS prices
-    FROM catalog_card k CROSS JOIN slots s
-    LEFT JOIN offered o ON o.product_id = k.product_id AND o.slot = s.slot
-    WHERE k.product_id = ANY(%(products)s) AND k.listed <> 0
-    GROUP BY k.product_id
+WITH {OFFERED}, priced_by_slot AS (
+    SELECT product_id, array_agg(price ORDER BY slot) AS prices FROM (
+        SELECT product_id, slot, max(price) AS price FROM (
+            SELECT product_id, slot, price FROM offered
+            UNION ALL
+            SELECT DISTINCT o.product_id, s.slot, NULL::bigint FROM offered o
+            CROSS JOIN (SELECT generate_series(1, max(slot)) AS slot FROM catalog_marketslot) AS s
+        ) AS gathered GROUP BY product_id, slot
+    ) AS by_slot GROUP BY product_id
 )
 INSERT INTO catalog_placement AS l (product_id, shelf, featured, newest, prices)
 SELECT p.id, shelf,
