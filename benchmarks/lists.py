@@ -32,10 +32,10 @@ from benchmarks.pages import PORT, ROUNDS, serve
 os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings_unkept"
 django.setup()
 
-from catalog.asking import rows  # noqa: E402 (models need Django set up)
 from catalog.browse.category import category_page  # noqa: E402
 from catalog.browse.reader import reader_in  # noqa: E402
 from shop import markets  # noqa: E402
+from shop.asking import rows  # noqa: E402 (models need Django set up)
 
 SECONDS = 1.0
 OWN = "shop"

@@ -4,8 +4,8 @@ from typing import Literal
 
 from django.db import transaction
 
-from catalog.asking import rows
 from catalog.models import Brand, Category, Collection, OldSlug, PageKind, Product
+from shop.asking import rows
 
 Page = Product | Category | Brand | Collection
 KINDS: dict[type[Page], PageKind] = {

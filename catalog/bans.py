@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from catalog.asking import rows
 from catalog.speech import said
+from shop.asking import rows
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ Whether a lack matters, and where, is for whoever knows the borders; here are th
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from catalog.asking import rows
 from catalog.offers_sql import NATIONAL
 from catalog.speech import reader, said
 from catalog.visible import visible
+from shop.asking import rows
 
 HS_CODE = "coalesce(nullif(v.hs_code, ''), p.hs_code)"
 ORIGIN = "coalesce(nullif(v.origin_country, ''), p.origin_country)"

@@ -13,9 +13,9 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
-from catalog.asking import rows
 from catalog.shelves import ShelfKind, holds_something
 from catalog.visible import collection_visible, listed
+from shop.asking import rows
 from shop.markets import all_markets
 from shop.storefront import prefix, prefixes
 

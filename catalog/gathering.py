@@ -12,8 +12,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from catalog import freshness
-from catalog.asking import rows
 from catalog.models import Collection, Condition
+from shop.asking import rows
 from shop.errors import Missing
 
 MOST_MEMBERS = 20_000

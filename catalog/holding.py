@@ -11,13 +11,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from catalog import asking
 from catalog.bundles import Recipe
 from catalog.errors import NotHereYet, OutOfStock, Short
 from catalog.holding_sql import LEAVE, LOCK, MOVE, SET_HELD, SETTLE_OTHER
 from catalog.models import Reservation, Variant
 from catalog.models.stock import ReservationState
 from catalog.stock import Change, Wanted, recipes, tell
+from shop import asking
 
 NO_RECIPES: Mapping[str, Recipe] = {}
 Key = tuple[str, str]

@@ -10,7 +10,6 @@ from typing import Any
 from django.utils import timezone
 from moneyed import Money
 
-from catalog.asking import rows
 from catalog.bans import Ban, bans_of, reason_against
 from catalog.belongings import NOWHERE, Belongings, belongings
 from catalog.bundles import Part, Recipe
@@ -18,6 +17,7 @@ from catalog.models import ProductKind, StockPlace
 from catalog.offers_sql import offers_sql
 from catalog.pictures import small_url
 from catalog.speech import reader
+from shop.asking import rows
 from shop.money import money
 
 PLACES_KEPT_S = 10

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.core.cache import cache
 from django.utils import timezone
 
-from catalog.asking import rows
+from shop.asking import rows
 from shop.pagecache import KEEP_S, bump
 
 LOOKED_AT = "catalog:windows-looked-at"

@@ -12,12 +12,12 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from catalog.asking import rows
 from catalog.errors import BadPromise, BadQuantity, PromiseTooLow, SetHasNoStock
 from catalog.freshness import changed
 from catalog.ledger import EXPECTED, PROMISE
 from catalog.models import Stock
 from catalog.stock import MOST, Shelf, open_shelf
+from shop.asking import rows
 from shop.models import User
 
 # A night takes so many at most; the next goes on.

@@ -7,7 +7,7 @@ from typing import Literal
 
 from moneyed import Money
 
-from catalog.asking import rows
+from shop.asking import rows
 from shop.money import money
 
 Reason = Literal["list", "market", "currency"]

@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from catalog.asking import rows
 from catalog.models.price_triggers import LIST_STARTS, MARKET_RANK, PLAIN_RANK
+from shop.asking import rows
 from shop.markets import country_of
 from shop.models import Market
 from shop.money import money

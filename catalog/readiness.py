@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from modeltranslation.utils import build_localized_fieldname
 
-from catalog.asking import rows
 from catalog.models import Product, ProductKind
 from shop import markets
+from shop.asking import rows
 
 UNION = "eu"
 # Words that a page cannot do without; the rest may fall back to English.

@@ -13,13 +13,13 @@ from typing import Any
 
 from django.db import transaction
 
-from catalog import asking
 from catalog.bundles import Recipe, complete, physical
 from catalog.errors import AlreadyReserved, BadQuantity, CountTooLow, NotHereYet, OutOfStock, SetHasNoStock, Short
 from catalog.events import StockCameBack
 from catalog.freshness import changed
 from catalog.ledger import ADD, AVAILABLE, LOCK_HELD, OPEN, RECIPES, RESERVE, SETS_BACK, SETTLE
 from catalog.models import MoveKind, Variant
+from shop import asking
 from shop.errors import Missing
 from shop.models import User
 from shop.outbox import publish

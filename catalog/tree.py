@@ -6,11 +6,11 @@ from django.db import connection, transaction
 from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
 
-from catalog.asking import rows
 from catalog.errors import InsideItself, TooManyMoved
 from catalog.freshness import changed
 from catalog.models import Category
 from catalog.speech import reader, said
+from shop.asking import rows
 from shop.errors import Missing
 
 MOST_MOVED = 100

@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from django.db.models import JSONField, Value
-from django.db.models.functions import Cast
 from moneyed import Money
 
 from logistics import exchange
-from logistics.models import ImportRule, TariffRate
 from logistics.regime import regime_of, tariff_zone
 from logistics.rules import Rule, Tariff, TariffLine
+from shop.asking import rows
 
 # Rules that hold wherever no country has its own.
 ANYWHERE = "*"
-# What both tables are read by, and what only one of them has: a rule has no rate, a line of the tariff always one.
-DATES = ("valid_from", "valid_to", "destination")
-RULE = ("scheme", "confidence", "parameters", Value(""), Cast(Value(None), TariffRate._meta.get_field("rate")))
-LINE = ("origin", "confidence", Cast(Value(None), JSONField()), "hs_prefix", "rate")
+# Every order and every page with a total asks this. A rule has no rate, a line of the tariff always one.
+LAW = """
+SELECT valid_from, valid_to, destination, scheme, confidence, parameters::json, '', NULL FROM logistics_importrule
+WHERE destination = ANY(%(names)s)
+  AND (%(on)s::date IS NULL OR valid_from <= %(on)s::date AND (valid_to IS NULL OR valid_to >= %(on)s::date))
+UNION ALL
+SELECT valid_from, valid_to, destination, origin, confidence, NULL, hs_prefix, rate FROM logistics_tariffrate
+WHERE destination = ANY(%(tariffs)s) AND hs_prefix = ANY(%(prefixes)s)
+  AND (%(on)s::date IS NULL OR valid_from <= %(on)s::date AND (valid_to IS NULL OR valid_to >= %(on)s::date))
+"""
 T = TypeVar("T")
 
 
@@ -42,11 +46,13 @@ class LawBook:
         self._zones = zones
         self._rules: dict[str, list[Dated[Rule]]] = {}
         self._lines: dict[str, dict[str, list[Dated[TariffLine]]]] = {}
-        names = {ANYWHERE, *zones, *zones.values()}
-        kept = {tariff_zone(zone) for zone in zones.values()}
-        rules = ImportRule.objects.of(names, on=on).order_by().values_list(*DATES, *RULE)
-        lines = TariffRate.objects.of(kept, codes=codes, on=on).order_by().values_list(*DATES, *LINE)
-        for first, last, destination, name, confidence, parameters, prefix, rate in rules.union(lines, all=True):
+        values = {
+            "names": sorted({ANYWHERE, *zones, *zones.values()}),
+            "tariffs": sorted({tariff_zone(zone) for zone in zones.values()}),
+            "prefixes": sorted(prefixes_of(codes)),
+            "on": on,
+        }
+        for first, last, destination, name, confidence, parameters, prefix, rate in rows(LAW, values):
             if rate is None:
                 rule = Rule(destination, name, first, parameters, confidence)
                 self._rules.setdefault(destination, []).append(Dated(first, last, rule))
@@ -69,5 +75,10 @@ class LawBook:
     def tariff(self, zone: str, *, codes: Iterable[str], on: date) -> Tariff:
         """Every line that may fit one of the codes on the day."""
         by_prefix = self._lines.get(tariff_zone(zone), {})
-        prefixes = {code[:length] for code in codes for length in range(len(code) + 1)}
-        return Tariff([d.value for prefix in sorted(prefixes) for d in by_prefix.get(prefix, []) if d.holds(on)])
+        fitting = (dated for prefix in sorted(prefixes_of(codes)) for dated in by_prefix.get(prefix, []))
+        return Tariff([dated.value for dated in fitting if dated.holds(on)])
+
+
+def prefixes_of(codes: Iterable[str]) -> set[str]:
+    """Every beginning of every code, from none of its digits to all of them."""
+    return {code[:length] for code in codes for length in range(len(code) + 1)}

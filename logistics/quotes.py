@@ -3,16 +3,27 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from django.utils import timezone
 from moneyed import Money
 
 from logistics import exchange
-from logistics.models import ShippingRate
+from logistics.models import ShippingMethod, ShippingRate
 from logistics.parcel import Parcel, consignments
 from logistics.territory import names_of
+from shop.asking import rows
 from shop.money import total
 from shop.terms import Terms
+
+# Every order and every page with a total asks this.
+RATES = """
+SELECT * FROM logistics_shippingrate r JOIN logistics_shippingmethod m ON m.id = r.method_id
+WHERE r.sent_from = ANY(%(places)s) AND r.destinations && %(destinations)s::varchar[]
+  AND m.code = ANY(%(methods)s) AND m.active
+  AND r.valid_from <= %(on)s AND (r.valid_to IS NULL OR r.valid_to >= %(on)s)
+ORDER BY r.id
+"""
 
 
 @dataclass(frozen=True)
@@ -49,21 +60,27 @@ def quotes(
 
 def _rates(places: set[str], *, destination: str, methods: Sequence[str], on: date) -> dict[str, list[ShippingRate]]:
     """Rates of the day by method. One query."""
-    rows = (
-        ShippingRate.objects.on(on)
-        .filter(
-            sent_from__in=places,
-            destinations__overlap=list(names_of(destination)),
-            method__code__in=list(methods),
-            method__active=True,
-        )
-        .select_related("method")
-        .order_by("id")
-    )
+    values = {
+        "places": sorted(places),
+        "destinations": list(names_of(destination)),
+        "methods": list(methods),
+        "on": on,
+    }
+    sql, of_rate, of_method = _asked()
     by_method: dict[str, list[ShippingRate]] = {}
-    for row in rows:
-        by_method.setdefault(row.method.code, []).append(row)
+    for row in rows(sql, values):
+        rate = ShippingRate.from_db("default", of_rate, row[: len(of_rate)])
+        rate.method = ShippingMethod.from_db("default", of_method, row[len(of_rate) :])
+        by_method.setdefault(rate.method.code, []).append(rate)
     return by_method
+
+
+@lru_cache(maxsize=1)
+def _asked() -> tuple[str, list[str], list[str]]:
+    """RATES with the columns of both tables, and their names; known once the languages have given their columns."""
+    rate, method = ShippingRate._meta.concrete_fields, ShippingMethod._meta.concrete_fields
+    columns = ", ".join([*(f"r.{field.column}" for field in rate), *(f"m.{field.column}" for field in method)])
+    return RATES.replace("*", columns), [field.attname for field in rate], [field.attname for field in method]
 
 
 def _quote(

@@ -36,12 +36,15 @@ class Shopper:
     language: str
 
 
-def find(shopper: Shopper) -> Basket | None:
+def find(shopper: Shopper, *, looked_up: Basket | None = None) -> Basket | None:
     """Her open basket, in the market she looks at. A token that is nobody's is just no basket.
 
-    Who has signed in keeps what she gathered before: the guest's basket becomes hers, or is poured into hers.
+    ``looked_up``: the open basket of her token, where ``last`` has read it already. Who has signed in keeps what she
+    gathered before: the guest's basket becomes hers, or is poured into hers.
     """
-    found = _by_token(shopper.token) if shopper.token else None
+    found = looked_up
+    if found is None:
+        found = _open().filter(token=shopper.token).first() if shopper.token else None
     if found is not None and found.user_id not in {None, shopper.user.pk if shopper.user else None}:
         found = None
     if shopper.user is not None:
@@ -58,7 +61,7 @@ def find(shopper: Shopper) -> Basket | None:
 
 def last(shopper: Shopper) -> Basket | None:
     """Her basket, even one that has become an order: a second click on the same button finds what the first did."""
-    found = Basket.objects.filter(token=shopper.token).first() if shopper.token else None
+    found = _filled().filter(token=shopper.token).first() if shopper.token else None
     if found is None or found.user_id not in {None, shopper.user.pk if shopper.user else None}:
         return None
     return found
@@ -173,15 +176,15 @@ def sweep() -> int:
 
 
 def _open() -> QuerySet[Basket]:
-    """Open baskets, each with its pieces as they are now and whether anything is saved beside: in one question."""
+    return _filled().filter(closed_at=None)
+
+
+def _filled() -> QuerySet[Basket]:
+    """Baskets, each with its pieces as they are now and whether anything is saved beside: in one question."""
     lines = BasketLine.objects.filter(basket=OuterRef("pk")).order_by("id")
     held = ArraySubquery(lines.values(row=JSONObject(sku="variant__sku", quantity="quantity")))
     beside = SavedLine.objects.filter(basket=OuterRef("pk"))
-    return Basket.objects.filter(closed_at=None).annotate(held=held, holds_saved=Exists(beside))
-
-
-def _by_token(token: str) -> Basket | None:
-    return _open().filter(token=token).first()
+    return Basket.objects.annotate(held=held, holds_saved=Exists(beside))
 
 
 def _owned(user: User, guest: Basket | None, market: Market) -> Basket | None:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -34,7 +34,7 @@ from shop import languages, markets
 from shop.outbox import publish
 from shop.places import Address, country_name
 
-__all__ = ["Contact", "Summary", "Wish", "look", "new_number", "pay_url", "place", "summary", "wish_of"]
+__all__ = ["Contact", "Seen", "Summary", "Wish", "look", "new_number", "pay_url", "place", "see", "summary", "wish_of"]
 
 CLOSE = """
 WITH held AS (
@@ -74,6 +74,19 @@ class Contact:
         return Person(email=self.email, user_id=self.user_id)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A wish and what it comes to, by promotions as they stand now. What is scarce is held at the end all the same."""
+
+    wish: Wish
+    summary: Summary
+
+
+def see(wish: Wish) -> Seen:
+    """Price a wish that is about to be ordered. Raises what ``look`` raises."""
+    return Seen(wish, look(replace(wish, standing=live.fresh())))
+
+
 def summary(basket: Basket, *, language: str, region: str = "", postal: str = "", method: str = "") -> Bill:
     """What the basket costs now, as a bill. Raises what ``look`` raises."""
     return look(wish_of(basket, language, region=region, postal=postal, method=method)).bill
@@ -88,9 +101,11 @@ def place(
     method: str,
     shown_total: Money,
     also: Beside = NOTHING_BESIDE,
+    seen: Seen | None = None,
 ) -> Order:
     """Make the basket an order, for exactly the total that was shown. A basket becomes one order, however often asked.
 
+    ``seen``: what was priced a moment ago, in the same request; if it is of this very wish, it is not priced again.
     Raises what ``look`` raises, MethodGone, PriceChanged, and OutOfStock, PromotionSpent or NotEnoughPoints when
     somebody else was faster; then nothing is held, nothing written, and the basket is as it was.
     """
@@ -111,12 +126,14 @@ def place(
         method=method,
         coupon=held.coupon,
         person=contact.person,
-        standing=live.fresh(),
         buyer=contact.buyer,
         points=held.points,
     )
-    with override(contact.language):
-        found = look(wish)
+    if seen is not None and seen.wish == wish:
+        found = seen.summary
+    else:
+        with override(contact.language):
+            found = look(replace(wish, standing=live.fresh()))
     if found.chosen is not None and found.chosen.method != method:
         raise MethodGone
     if found.bill.total != shown_total:

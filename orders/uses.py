@@ -103,7 +103,6 @@ GROUP BY promotion_id
 """
 
 
-@transaction.atomic
 def take(order: Order, wanted: Sequence[Use]) -> None:
     """Count these uses for the order; one statement, however many. Raises PromotionSpent: nothing is counted then."""
     if not wanted:
@@ -115,8 +114,9 @@ def take(order: Order, wanted: Sequence[Use]) -> None:
         "currency": order.currency,
         **_person(order.email, order.user_id),
     }
-    if not all(_one_row(TAKE, values)):
-        raise PromotionSpent
+    with transaction.atomic():
+        if not all(_one_row(TAKE, values)):
+            raise PromotionSpent
 
 
 def give_back(order: Order) -> int:

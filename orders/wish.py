@@ -33,7 +33,7 @@ class Wish:
     known: dict[str, Offer] = field(default_factory=dict)
     coupon: str = ""
     person: Person = NOBODY
-    standing: Standing | None = None
+    standing: Standing | None = field(default=None, compare=False)
     at: datetime | None = None
     opened: Opened | None = None
     buyer: Business | None = None

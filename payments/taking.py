@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from moneyed import Money
@@ -48,23 +48,17 @@ def start(
     Raises AlreadyPaid, Unavailable, ProviderRefused, AmountNotPayable.
     """
     part = providers.get(provider)
-    payment = _open_attempt(reference, amount, provider)
+    asked = {
+        "language": language,
+        "description": description,
+        "email": email,
+        "return_url": return_url,
+        "cancel_url": cancel_url,
+        "lines": [{"name": line.name, "quantity": line.quantity, "amount": to_json(line.amount)} for line in lines],
+    }
+    payment = _first_attempt(reference, amount, provider, asked) or _open_attempt(reference, amount, provider, asked)
     if payment.url:
         return payment.url
-    if not payment.asked:
-        payment.asked = {
-            "language": language,
-            "description": description,
-            "email": email,
-            "return_url": return_url,
-            "cancel_url": cancel_url,
-            "lines": [{"name": line.name, "quantity": line.quantity, "amount": to_json(line.amount)} for line in lines],
-        }
-        # Two clicks at once: the first one's words stand, so that both make the very same call.
-        Payment.objects.filter(pk=payment.pk, asked={}, url="").update(asked=payment.asked)
-        payment.refresh_from_db()
-        if payment.url:
-            return payment.url
     try:
         started = part.start(_order(payment))
     except ProviderRefused as refusal:
@@ -105,8 +99,24 @@ def payments_of(reference: str) -> list[Payment]:
     return list(attempts.order_by("pk")[:100])
 
 
+def _first_attempt(reference: str, amount: Money, provider: str, asked: dict[str, Any]) -> Payment | None:
+    """An attempt where there was none, as nearly always; None for all other cases. Two statements, no lock."""
+    if Payment.objects.filter(reference=reference).exists():
+        return None
+    try:
+        with transaction.atomic():
+            return Payment.objects.create(reference=reference, provider=provider, **_new(amount, asked))
+    except IntegrityError:  # two first clicks: the other one's words stand, so that both make the very same call
+        return None
+
+
+def _new(amount: Money, asked: dict[str, Any]) -> dict[str, Any]:
+    now = timezone.now()
+    return {"amount": amount, "asked": asked, "expires_at": now + PAGE_LIVES, "poll_at": now + FIRST_POLL}
+
+
 @transaction.atomic
-def _open_attempt(reference: str, amount: Money, provider: str) -> Payment:
+def _open_attempt(reference: str, amount: Money, provider: str, asked: dict[str, Any]) -> Payment:
     """The open attempt for this reference and amount, a new one when there is none. Raises AlreadyPaid."""
     attempts = list(Payment.objects.select_for_update(no_key=True).filter(reference=reference).order_by("pk"))
     if any(attempt.status == PaymentStatus.CAPTURED for attempt in attempts):
@@ -125,7 +135,7 @@ def _open_attempt(reference: str, amount: Money, provider: str) -> Payment:
         reference=reference,
         provider=provider,
         status=PaymentStatus.PENDING,
-        defaults={"amount": amount, "expires_at": now + PAGE_LIVES, "poll_at": now + FIRST_POLL},
+        defaults=_new(amount, asked),
     )
     return stored
 

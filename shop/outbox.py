@@ -77,10 +77,9 @@ def deliver_all() -> int:
 
 
 def _wake(ids: list[int]) -> None:
-    """Tell a worker. The row is the truth: when the broker is down the sweep delivers."""
+    """Tell a worker, in one message. The row is the truth: when the broker is down the sweep delivers."""
     try:
-        for pk in ids:
-            app.send_task("shop.tasks.deliver", args=[pk])
+        app.send_task("shop.tasks.deliver", args=ids)
     except Exception as error:  # whatever the transport raises
         log.warning("no worker was woken", error=str(error))
 

@@ -108,7 +108,7 @@ DATABASES["default"] |= {
         "application_name": "tradewind",
         "connect_timeout": 3,
         # A rogue lock or a forgotten transaction hurts one request, not the shop.
-        # What is prepared (catalog/asking.py) keeps one plan: some statements were planned anew each time, for 1.7 ms.
+        # What is prepared (shop/asking.py) keeps one plan: some statements were planned anew each time, for 1.7 ms.
         "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c statement_timeout=60s -c jit=off"
         " -c plan_cache_mode=force_generic_plan",
     },
@@ -122,7 +122,7 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "shop.sessions"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

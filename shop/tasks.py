@@ -7,8 +7,9 @@ from shop.errors import Unavailable
 
 
 @shared_task
-def deliver(outbox_id: int) -> None:
-    outbox.deliver(outbox_id)
+def deliver(*outbox_ids: int) -> None:
+    for outbox_id in outbox_ids:
+        outbox.deliver(outbox_id)
 
 
 @shared_task

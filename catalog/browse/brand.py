@@ -7,7 +7,6 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from catalog.asking import rows
 from catalog.browse.lists.page import Moved, list_page
 from catalog.browse.lists.shelf import Place, Shelf
 from catalog.browse.reader import Reader
@@ -15,6 +14,7 @@ from catalog.listview import ListView
 from catalog.shelf import Choice, Crumb
 from catalog.shelves import KINDS, ShelfKind, holds_something
 from catalog.speech import said
+from shop.asking import rows
 
 MOST_BRANDS = 1_000
 

@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from catalog.asking import rows
 from catalog.browse.reader import Reader
 from catalog.browse.related import SLOT
 from catalog.browse.shown import shelved_cards
@@ -21,6 +20,7 @@ from catalog.browse.specifications import written
 from catalog.listview import Column, Comparison, ComparisonRow
 from catalog.shelf import CardView
 from catalog.speech import said
+from shop.asking import rows
 from shop.places import country_name
 
 MOST = 48

@@ -6,7 +6,6 @@ from functools import cache
 
 from django.http import Http404
 
-from catalog.asking import rows
 from catalog.browse.reader import Reader
 from catalog.browse.related import related_to
 from catalog.browse.shown import shelved_cards
@@ -14,6 +13,7 @@ from catalog.models import ProductStatus
 from catalog.pictures import view
 from catalog.shelf import CardView, GoneView
 from catalog.speech import said
+from shop.asking import rows
 
 ROW = 8
 

@@ -4,7 +4,6 @@
 
 from functools import cache
 
-from catalog.asking import rows
 from catalog.browse.json_ld import organisation, script
 from catalog.browse.reader import Reader
 from catalog.browse.shown import shelved_cards
@@ -12,6 +11,7 @@ from catalog.pictures import view
 from catalog.shelf import BannerView, BlockView, CardView, HomeView, Tile
 from catalog.speech import said
 from catalog.visible import listed
+from shop.asking import rows
 
 SHELF = 8
 MOST_BANNERS = 6

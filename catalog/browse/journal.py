@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import Http404
 
-from catalog.asking import rows
 from catalog.browse.json_ld import SHOP, absolute, script, trail
 from catalog.browse.reader import Reader
 from catalog.browse.shown import shelved_cards
@@ -16,6 +15,7 @@ from catalog.pictures import view
 from catalog.shelf import ArticleCard, ArticleView, Crumb, ImageView, JournalView
 from catalog.speech import said
 from catalog.visible import listed
+from shop.asking import rows
 
 MOST = 60
 OPEN = "a.published AND a.published_at <= now()"

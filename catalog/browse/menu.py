@@ -5,10 +5,10 @@
 import time
 from dataclasses import dataclass
 
-from catalog.asking import rows
 from catalog.shelf import Crumb
 from catalog.shelves import ShelfKind, holds_something
 from catalog.speech import reader, said
+from shop.asking import rows
 from shop.markets import current_code
 from shop.storefront import prefix
 

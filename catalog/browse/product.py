@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalog.asking import rows
 from catalog.browse.beside import delivery_of, films_of, papers_of, safety_of
 from catalog.browse.options import Variant, axes_of, options_text
 from catalog.browse.product_sql import ROW, product_sql
@@ -25,6 +24,7 @@ from catalog.productview import Availability, BundlePiece, ProductView
 from catalog.public_prices import tells_lowest
 from catalog.shelf import Crumb, ImageView
 from catalog.speech import FALLBACK
+from shop.asking import rows
 from shop.languages import write_date
 from shop.markets import country_of
 from shop.places import country_name

@@ -4,10 +4,10 @@
 
 import time
 
-from catalog.asking import rows
 from catalog.models.editorial import Question
 from catalog.shelf import HelpView, QuestionView
 from catalog.speech import said
+from shop.asking import rows
 
 KEPT_S = 10
 MOST = 200

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import pgettext
 
-from catalog.asking import rows
 from catalog.browse.reader import Reader
 from catalog.models import ProductKind
 from catalog.pictures import view
 from catalog.shelf import CardView, ImageView
 from catalog.speech import FALLBACK
+from shop.asking import rows
 
 # ``%(language)s``, ``%(fallback)s`` and ``%(market)s`` are the reader's. All comes as text: nothing is parsed twice.
 COLUMNS = """

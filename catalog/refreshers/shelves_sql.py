@@ -26,8 +26,8 @@ def _by_language(alias: str, field: str) -> str:
 EARLIER = asked(currency="k.currency", market="k.market", tells="true")
 # What everybody is asked for one piece of each variant on sale in each market. The lowest rank holds: an entry of a
 # price list, the market's own price, the price in the currency. Under a list the plain price is what it was before.
-# Here and below what belongs together is gathered by GROUP BY and not joined: rows of a WITH are known to no statistics,
-# and right after an import PostgreSQL would join them in nested loops, many seconds for a batch.
+# Here and below what belongs together is gathered by GROUP BY, not joined: no statistics know the rows of a WITH, and
+# right after an import PostgreSQL would join them in nested loops, many seconds for a batch.
 PRICED = f"""
 asked_by_rank AS (
     SELECT v.product_id, v.id, m.market, r.amount, r.compare_at, {PLAIN_RANK} AS rank

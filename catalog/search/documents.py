@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from catalog.asking import rows
 from catalog.freshness import queue_for
 from catalog.search.folding import fold
 from catalog.search.texts import LANGUAGES, Texts, Told, told
 from catalog.search.vocabulary import learn, mark_old
 from catalog.search.words import ENGLISH, indexed
+from shop.asking import rows
 
 BATCH = 500
 # Chinese falls back on Chinese before English, as the pages do.

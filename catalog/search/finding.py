@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from catalog.asking import rows
 from catalog.browse.lists.counting import MOST_COUNTED, Counted, parameters, value_ids
 from catalog.browse.lists.selection import Selection
 from catalog.browse.lists.vocabulary import Vocabulary
@@ -18,6 +17,7 @@ from catalog.search.spelling import LAST
 from catalog.search.understanding import Understood
 from catalog.shelf import CardView
 from catalog.speech import FALLBACK
+from shop.asking import rows
 
 # Of a word that is everywhere this many products are ranked and counted, as lists do; the rest is "and more".
 MOST_FOUND = MOST_COUNTED

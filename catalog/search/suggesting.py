@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.http import urlencode
 
-from catalog.asking import rows
 from catalog.browse.reader import Reader
 from catalog.browse.shown import cards_of
 from catalog.search.folding import clean, fold, fold_map
@@ -16,6 +15,7 @@ from catalog.search.spelling import LAST, letters, spelled
 from catalog.search.words import Word, analyse
 from catalog.shelf import CardView, Choice, SuggestView
 from catalog.visible import listed
+from shop.asking import rows
 
 LONGEST = 60
 MOST_QUESTIONS, MOST_INSIDE, MOST_SHELVES, MOST_PRODUCTS = 5, 2, 3, 3

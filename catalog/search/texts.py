@@ -10,8 +10,8 @@ from typing import Any
 
 from django.conf import settings
 
-from catalog.asking import rows
 from catalog.speech import column
+from shop.asking import rows
 
 Texts = dict[str, str]
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)

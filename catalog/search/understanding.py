@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from catalog.asking import rows
 from catalog.search.compounds import splits
 from catalog.search.folding import fold, fold_map
 from catalog.search.question import MOST_WORDS, Wish, all_of, most_of, quoted, wishes
 from catalog.search.spelling import LAST, Candidate, letters, meant
 from catalog.search.words import Word, analyse, in_english, key_of
+from shop.asking import rows
 
 # A word shorter than this begins too many others to stand for them.
 LEAST_BEGUN = 2

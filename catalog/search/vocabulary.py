@@ -7,13 +7,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 
-from catalog.asking import rows
 from catalog.models import SearchTerm, TermKind
 from catalog.search.compounds import inside
 from catalog.search.spelling import letters, spelled, surfaces
 from catalog.search.texts import Told
 from catalog.search.words import key_of
 from catalog.speech import said
+from shop.asking import rows
 
 OLD = "search:words-old"
 MOST_WORDS = 60_000

@@ -5,10 +5,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catalog.asking import rows
 from catalog.models import Product
 from catalog.speech import FALLBACK, column
 from catalog.wording.tables import TARGETS, Spoken
+from shop.asking import rows
 
 # A table with more rows is counted so far; the page says so.
 MOST_COUNTED = 200_000

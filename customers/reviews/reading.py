@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.asking import rows
 from catalog.browse.chosen import chosen
 from catalog.browse.reader import Reader
 from catalog.browse.reviews import ReviewsView, ReviewView, review_view
 from catalog.models import Reputation
 from catalog.shelf import CardView
 from customers.states import ReviewState
+from shop.asking import rows
 
 PER_PAGE = 20
 ALL = 2**62

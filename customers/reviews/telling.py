@@ -3,8 +3,8 @@
 from typing import Any
 
 from catalog import reputation
-from catalog.asking import rows
 from customers.states import ReviewState
+from shop.asking import rows
 
 SHOWN = 3
 # What a product page shows of a review; the whole text stands on the page of reviews.

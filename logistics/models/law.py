@@ -1,8 +1,5 @@
 """The law as data: import rules by destination and scheme, tariff rates by code and origin, each with its source."""
 
-from collections.abc import Iterable
-from datetime import date
-
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -11,13 +8,6 @@ from django.utils.translation import pgettext_lazy
 
 from logistics.models.validity import Confidence, Dated, DatedRows, ends_after_it_starts, one_at_a_time
 from logistics.rules import Rule
-
-
-class ImportRules(DatedRows):
-    def of(self, destinations: Iterable[str], *, on: date | None = None) -> "ImportRules":
-        """The rows of some destinations, of one day or of every day. One query."""
-        rows = self if on is None else self.on(on)
-        return rows.filter(destination__in=set(destinations)).order_by("destination", "scheme")
 
 
 class ImportRule(Dated):
@@ -29,7 +19,7 @@ class ImportRule(Dated):
         _("confidence"), max_length=12, choices=Confidence.choices, default=Confidence.UNCONFIRMED
     )
 
-    objects = ImportRules.as_manager()
+    objects = DatedRows.as_manager()
 
     class Meta:
         verbose_name = _("import rule")
@@ -46,14 +36,6 @@ class ImportRule(Dated):
     @property
     def rule(self) -> Rule:
         return Rule(self.destination, self.scheme, self.valid_from, self.parameters, self.confidence)
-
-
-class TariffRates(DatedRows):
-    def of(self, destinations: Iterable[str], *, codes: Iterable[str], on: date | None = None) -> "TariffRates":
-        """Every line that may fit one of the codes, of one day or of every day. One query."""
-        prefixes = {code[:length] for code in codes for length in range(len(code) + 1)}
-        rows = self if on is None else self.on(on)
-        return rows.filter(destination__in=set(destinations), hs_prefix__in=prefixes)
 
 
 class TariffRate(Dated):
@@ -85,7 +67,7 @@ class TariffRate(Dated):
         _("confidence"), max_length=12, choices=Confidence.choices, default=Confidence.UNCONFIRMED
     )
 
-    objects = TariffRates.as_manager()
+    objects = DatedRows.as_manager()
 
     class Meta:
         verbose_name = _("tariff rate")

@@ -1,6 +1,7 @@
 """The checkout: one calm page. It prices, asks, and on ``order`` makes the order and leads to the provider's page."""
 
 from dataclasses import replace
+from functools import partial
 
 import structlog
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from catalog.errors import OutOfStock
 from customers import addresses
 from logistics import vies
 from logistics.business import Business
@@ -57,13 +59,12 @@ def _other_entries(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest) -> HttpResponse:
     """GET: the page (``?country=`` chooses another country). POST with ``order``: order and pay. Else: recount."""
     shopper, orders = shopper_of(request), request.method == "POST" and "order" in request.POST
-    if orders:
-        last = basket.last(shopper)
-        if last is not None and not last.is_open:
-            return _already(request, last)
+    last = basket.last(shopper) if orders else None
+    if last is not None and not last.is_open:
+        return _already(request, last)
     if request.method == "POST":
         draft.keep(request)
-    found = basket.find(shopper)
+    found = basket.find(shopper, looked_up=last)
     if found is None:
         return _lost(request) if orders else HttpResponseRedirect(reverse("orders:basket"), status=303)
     country = (request.POST if request.method == "POST" else request.GET).get("country", "")
@@ -79,11 +80,11 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _order(desk: Desk) -> HttpResponse:
-    seen = checkout.look(desk.wish)
-    form = checking.form_of(desk, seen)
-    _refuse_stale(desk, form, seen)
+    seen = checkout.see(desk.wish)
+    form = checking.form_of(desk, seen.summary)
+    _refuse_stale(desk, form, seen.summary)
     if not form.is_valid() or form.address is None or form.seen is None:
-        return keep(checking.page(desk, seen, form, Told(status=422)), desk.basket)
+        return keep(checking.page(desk, seen.summary, form, Told(status=422)), desk.basket)
     request, user = desk.request, desk.request.user
     contact = Contact(
         email=form.cleaned_data["email"],
@@ -92,15 +93,20 @@ def _order(desk: Desk) -> HttpResponse:
         buyer=desk.wish.buyer,
     )
     agreed = law.consents_in(desk.wish.country)
+    place = partial(
+        checkout.place,
+        desk.basket,
+        contact=contact,
+        address=form.address,
+        method=form.cleaned_data.get("method", ""),
+        shown_total=form.seen,
+        also=beside(desk.basket, consents=agreed, language=desk.wish.language, who=form.identity),
+    )
     try:
-        order = checkout.place(
-            desk.basket,
-            contact=contact,
-            address=form.address,
-            method=form.cleaned_data.get("method", ""),
-            shown_total=form.seen,
-            also=beside(desk.basket, consents=agreed, language=desk.wish.language, who=form.identity),
-        )
+        try:
+            order = place(seen=seen)
+        except OutOfStock:  # gone since it was priced, from that place: another one may have it
+            order = place()
     except PriceChanged as refusal:
         # The tax of her region may first be known now, with her address: she sees the new total before she agrees.
         desk = replace(desk, wish=replace(desk.wish, region=form.address.region, postal=form.address.postal))

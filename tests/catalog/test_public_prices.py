@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from moneyed import Money
 
-from catalog.asking import rows
 from catalog.models import MarketPrice, PastPrice, Price, PriceList, PriceListEntry, Product, Variant
 from catalog.models.price_triggers import MARKET_RANK, PLAIN_RANK
 from catalog.public_prices import PUBLIC, lowest_30_days, tells_lowest
 from shop import markets
+from shop.asking import rows
 from shop.money import money
 from tests.factories import make_product
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from catalog import freshness, opening
-from catalog.asking import rows
 from catalog.bans import not_sold_to
 from catalog.browse import menu
 from catalog.browse.category import category_page
@@ -22,6 +21,7 @@ from catalog.offers import offers
 from catalog.search.page import search_page
 from catalog.visible import collection_visible
 from shop import markets
+from shop.asking import rows
 from tests.factories import make_category, make_product
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from catalog.asking import rows
 from catalog.browse.lists.selection import Selection
 from catalog.browse.lists.shelf import Shelf
 from catalog.browse.lists.vocabulary import Vocabulary
+from shop.asking import rows
 
 # A selection is counted exactly up to here. What is more common is read in order rather than gathered and sorted.
 MOST_COUNTED = 1_000

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from catalog.asking import rows
 from catalog.browse.lists.counting import KEPT_IN_WORDS, chosen, parameters, value_ids
 from catalog.browse.lists.keyset import PAGE, Mark, Order, Stretch, runs
 from catalog.browse.lists.selection import Selection
@@ -16,6 +15,7 @@ from catalog.browse.reader import Reader
 from catalog.browse.shown import COLUMNS, card
 from catalog.shelf import CardView
 from catalog.speech import FALLBACK
+from shop.asking import rows
 
 
 @dataclass(frozen=True)

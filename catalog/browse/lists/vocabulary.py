@@ -15,11 +15,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from catalog.asking import rows
 from catalog.bands import Band, bands
 from catalog.browse.reader import Reader
 from catalog.browse.specifications import written
 from catalog.speech import said
+from shop.asking import rows
 from shop.languages import write_money
 from shop.places import country_name
 
