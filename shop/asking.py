@@ -39,11 +39,21 @@ def _numbered(sql: str) -> tuple[bytes, tuple[str, ...]]:
 
 def rows(sql: str, values: dict[str, Any]) -> list[Any]:
     """All rows of a read. Parameters are bound by the server, so ``%(name)s`` may need a cast where no column tells."""
+    with _prepared() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def do(sql: str, values: dict[str, Any]) -> None:
+    """A statement of which nobody asks for rows, bound as in ``rows``."""
+    with _prepared() as cursor:
+        cursor.execute(sql, values)
+
+
+def _prepared() -> Any:
     connection.ensure_connection()
     raw = connection.connection
     # Django's own cursors bind on the client and never prepare, so they are not touched by this.
     raw.prepare_threshold = PREPARE_AFTER
     cursor: Any = Numbered(raw)
-    with connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor) as asked:
-        asked.execute(sql, values)
-        return asked.fetchall()
+    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)

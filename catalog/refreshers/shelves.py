@@ -1,6 +1,5 @@
-"""Cards, their places on shelves and the numbers behind filters, from the tables of truth, in four statements."""
+"""Cards, their places on shelves and the numbers behind filters, from the tables of truth, in five statements."""
 
-from django.db import connection
 from psycopg.types.json import Jsonb
 
 from catalog.bands import all_bands
@@ -8,6 +7,7 @@ from catalog.freshness import refresher
 from catalog.public_prices import tells_lowest
 from catalog.refreshers.shelves_sql import CARDS, GIVE_SLOTS, NAME_VALUES, PLACES, PLACES_GONE
 from shop import markets
+from shop.asking import do
 
 
 @refresher
@@ -16,9 +16,6 @@ def reshelve(products: list[int]) -> None:
     markets.forget()
     told = [market.code for market in markets.all_markets() if tells_lowest(market)]
     values = {"products": products, "bands": Jsonb(all_bands()), "told": told}
-    with connection.cursor() as cursor:
-        cursor.execute(GIVE_SLOTS)
-        cursor.execute(NAME_VALUES, values)  # type: ignore[arg-type]
-        cursor.execute(CARDS, values)  # type: ignore[arg-type]
-        cursor.execute(PLACES_GONE, values)  # type: ignore[arg-type]
-        cursor.execute(PLACES, values)  # type: ignore[arg-type]
+    do(GIVE_SLOTS, {})
+    for statement in (NAME_VALUES, CARDS, PLACES_GONE, PLACES):
+        do(statement, values)
