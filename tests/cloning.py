@@ -40,7 +40,8 @@ def clone() -> None:
     connections.close_all()
     with _door() as door:
         door.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        door.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
+        names = sql.Identifier(name), sql.Identifier(TEMPLATE)
+        door.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(*names))
     _point_at(name)
 
 

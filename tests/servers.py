@@ -21,6 +21,9 @@ from shop.embedded import EmbeddedError, Postgres, Valkey
 NOTHING_RUNS = {"-h", "--help", "-V", "--version", "--collect-only", "--co", "--fixtures", "--markers"}
 NOBODY_LISTENS = "http://127.0.0.1:9"
 PREFIX = "tradewind-tests-"
+# A worker's database is copied after each test that commits: in memory that takes a third of the time on disk.
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 2_000_000_000
 stack = ExitStack()
 
 
@@ -55,7 +58,7 @@ atexit.register(stack.close)  # a run that breaks while it loads is not unconfig
 
 def _start() -> None:
     _sweep()
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_place()))
     _lock(folder)
     stack.callback(shutil.rmtree, folder, ignore_errors=True)
     folder.chmod(0o711)  # PostgreSQL's account passes through
@@ -67,6 +70,11 @@ def _start() -> None:
         os.environ["TRADEWIND_TEST_FOLDER"] = str(folder)
     valkey = stack.enter_context(Valkey(folder / "valkey", durable=False))
     os.environ["REDIS_URL"] = valkey.url()
+
+
+def _place() -> str:
+    has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES
+    return str(MEMORY) if has_room else tempfile.gettempdir()
 
 
 def _lock(folder: Path) -> bool:
@@ -83,7 +91,7 @@ def _lock(folder: Path) -> bool:
 
 def _sweep() -> None:
     """Remove what killed runs left: folders that nobody holds."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for folder in (*Path(tempfile.gettempdir()).glob(f"{PREFIX}*"), *MEMORY.glob(f"{PREFIX}*")):
         with suppress(OSError):
             if time.time() - folder.stat().st_mtime > 60 and _lock(folder):
                 shutil.rmtree(folder, ignore_errors=True)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 UNHURT, REFUSED = 0, 3
+LAST_WORDS = 4_000  # fewer than a pipe holds, so that nobody waits for a reader
 
 
 class Statement:
@@ -34,6 +35,7 @@ def killed_at(number: int, deed: Callable[[], object], *, after: bool) -> bool:
     Raises AssertionError when the deed ends in an error of its own.
     """
     connection.close()
+    hear, say = os.pipe()
     child = os.fork()
     if child == 0:
         code = REFUSED
@@ -42,12 +44,15 @@ def killed_at(number: int, deed: Callable[[], object], *, after: bool) -> bool:
                 deed()
             code = UNHURT
         except BaseException:
-            traceback.print_exc()
+            os.write(say, traceback.format_exc()[-LAST_WORDS:].encode())
         finally:
             os._exit(code)
+    os.close(say)
     status = os.waitpid(child, 0)[1]
+    with os.fdopen(hear) as heard:
+        said = heard.read()
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL
         return True
-    assert os.WEXITSTATUS(status) == UNHURT, "the deed refused"
+    assert os.WEXITSTATUS(status) == UNHURT, f"the deed refused: {said}"
     return False
