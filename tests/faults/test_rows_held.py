@@ -2,6 +2,7 @@
 half done, and when it is gone the same press goes through."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -9,10 +10,11 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from catalog import offers
 from catalog.models import Reservation, Stock
-from orders import checkout, lifecycle
+from orders import checkout, editing, lifecycle
 from orders.models import Order
 from payments import inbox
 from payments.models import Payment
@@ -22,7 +24,8 @@ from shop.models import Answered, Outbox, User
 from shop.outbox import deliver_all
 from tests.faults.abandoning import after_all, open_on
 from tests.faults.rogue import Buyer, all_press, later, limit_of_lock, locked
-from tests.orders.making import fill, place, shopper, two_cups_and_a_pot
+from tests.orders.living import paid
+from tests.orders.making import BERLIN, fill, place, shopper, two_cups_and_a_pot
 from tests.payments import stripe_docs as docs
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,6 +110,23 @@ def test_a_sweep_goes_round_the_held_piece_and_comes_back_for_it() -> None:
         assert status(held, other) == ["placed", "cancelled"]
     assert lifecycle.expire_unpaid(after_all()) == 1
     assert status(held, other) == ["cancelled", "cancelled"]
+    assert broken() == {}
+
+
+def test_a_change_nobody_paid_is_dropped_though_another_orders_row_is_held() -> None:
+    orders = [paid(CUP=1), paid(CUP=1)]
+    for order in orders:
+        seen = editing.preview(order, {"CUP": 2}, BERLIN).difference
+        editing.change(order.number, {"CUP": 2}, BERLIN, seen=seen, key=order.number)
+    due = timezone.now() + editing.PAY_WITHIN + timedelta(seconds=1)
+    assert Stock.objects.get(variant__sku="CUP").reserved == 4
+    with limit_of_lock(SHORT), locked("orders_order", orders[0].pk):
+        connection.close()
+        assert editing.expire_unpaid(due) == 1
+        assert Stock.objects.get(variant__sku="CUP").reserved == 3
+    connection.close()
+    assert editing.expire_unpaid(due) == 1
+    assert Stock.objects.get(variant__sku="CUP").reserved == 2
     assert broken() == {}
 
 
