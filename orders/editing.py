@@ -156,14 +156,19 @@ def drop(order: Order, *, by: User | None = None, note: str = "") -> int:
 
 
 def expire_unpaid(now: datetime | None = None) -> int:
-    """Drop the changes that were not paid in time; their number. One whose money is on its way is left alone."""
+    """Drop the changes that were not paid in time; their number. One whose money is on its way is left alone, and one
+    that cannot be dropped now is left for the next time.
+    """
     due = Amendment.objects.filter(status=AmendmentStatus.WAITING, pay_before__lt=now or timezone.now())
     dropped = 0
     for made in due.select_related("order").order_by("pay_before")[:AT_ONCE]:
-        if taking.paid(made.reference) is None:
+        if taking.paid(made.reference) is not None:
+            continue
+        try:
             with transaction.atomic():
-                order = Order.objects.locked(made.order.number)
-                dropped += drop(order, note=gettext_noop("not paid in time"))
+                dropped += drop(Order.objects.locked(made.order.number), note=gettext_noop("not paid in time"))
+        except Exception:  # whatever is wrong with one order is no reason to keep the goods of the others
+            log.exception("unpaid change not dropped", reference=made.reference)
     return dropped
 
 

@@ -115,6 +115,11 @@ def settle(number: str) -> None:
     RecipientIdentity.objects.filter(pk=row.pk, delete_on__gt=last).update(delete_on=last)
 
 
+def unsettle(order: Order) -> None:
+    """It was cancelled and lives again: its parcel is still to pass customs."""
+    RecipientIdentity.objects.filter(order=order).update(delete_on=order.placed_at.date() + AT_MOST)
+
+
 def kept_days(kind: IdentityKind, on: date) -> int:
     """The rule of a day."""
     return max((first, days) for first, days in KEPT_DAYS[kind] if first <= on)[1]

@@ -11,6 +11,7 @@ from logistics.events import ShipmentMoved
 from logistics.states import ShipmentStatus
 from orders.access import link_to
 from orders.models import Amendment, CancelledPieces, Order, RefundRequest
+from orders.states import OrderStatus
 from shop import languages
 from shop.letters import named
 from shop.mail import queue
@@ -78,10 +79,14 @@ def shipped(number: str, *, carrier: str, tracking_number: str) -> None:
 
 
 def cancelled(number: str, reason: str) -> None:
-    """Why it was cancelled, and what happens to the money if any came."""
+    """Why it was cancelled, and what happens to the money if any came. None for an order that lives again meanwhile."""
     order = Order.objects.get(number=number)
+    if order.status != OrderStatus.CANCELLED:
+        return
+    again = order.history.filter(was=OrderStatus.CANCELLED, became=OrderStatus.PAID).exists()
+    key = f"{number}:cancelled:{reason}{':again' if again else ''}"
     more = {"reason": reason, "was_paid": order.was_paid, "total": _money(order.total, order)}
-    _write(order, "order_cancelled", key=f"{number}:cancelled:{reason}", more=more)
+    _write(order, "order_cancelled", key=key, more=more)
 
 
 def part_cancelled(number: str, *, key: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from moneyed import Money
@@ -15,7 +15,7 @@ from catalog.offers import places
 from customers.errors import NotEnoughPoints
 from logistics import shipments
 from logistics.states import ShipmentStatus
-from orders import axes, editing, holds, joining, packing, returns, rewarding, uses
+from orders import axes, editing, holds, identity, joining, packing, returns, rewarding, uses
 from orders.errors import ChangeWaits, PromotionSpent, WrongAmount
 from orders.events import OrderCancelled, OrderDelivered, OrderPaid, OrderShipped
 from orders.models import Order
@@ -32,7 +32,8 @@ CANCELLED_BECAUSE = {
     "unpaid": gettext_noop("not paid in time"),
     "staff": gettext_noop("cancelled by staff"),
 }
-AT_ONCE = 200
+# What comes again within moments need not wait long for a row.
+WAITS_FOR_NOBODY = "SET LOCAL lock_timeout = '300ms'"
 
 
 @transaction.atomic
@@ -156,18 +157,25 @@ def cancel(number: str, *, reason: str = "staff", by: User | None = None, note: 
 def expire_unpaid(now: datetime | None = None) -> int:
     """Cancel what was not paid in time, so that its stock can be sold; the number of orders.
 
-    An order whose money has come but is still on its way to ``pay`` is left alone.
+    An order whose money has come but is still on its way to ``pay`` is left alone. One that cannot be cancelled now,
+    because somebody holds its rows or for a fault of its own, is left for the next time; the others do not wait for it.
     """
     due = Order.objects.filter(status=OrderStatus.PLACED, pay_before__lt=now or timezone.now())
     cancelled = 0
-    for number in list(due.order_by("pay_before").values_list("number", flat=True)[:AT_ONCE]):
-        if taking.paid(number) is None and _expire(number):
-            cancelled += 1
+    for number in list(due.order_by("pay_before").values_list("number", flat=True)):
+        if taking.paid(number) is not None:
+            continue
+        try:
+            cancelled += _expire(number)
+        except Exception:  # whatever is wrong with one order is no reason to keep the goods of the others
+            log.exception("unpaid order not cancelled", number=number)
     return cancelled
 
 
 @transaction.atomic
 def _expire(number: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(WAITS_FOR_NOBODY)
     waiting = Order.objects.select_for_update(skip_locked=True, no_key=True)
     if waiting.filter(number=number, status=OrderStatus.PLACED).first() is None:
         return False
@@ -210,6 +218,7 @@ def _hold_again(order: Order) -> bool:
         with transaction.atomic():
             uses.take_again(order)
             rewarding.spend_again(order)
+            identity.unsettle(order)
             stock.reserve(wanted, reference=order.number, until=timezone.now())
     except (OutOfStock, PromotionSpent, NotEnoughPoints):
         return False

@@ -49,11 +49,19 @@ class AdmissionMiddleware:
         if waited <= patience_s(request):
             return self.get_response(request)
         log.warning("turned away", path=request.path, waited_s=round(waited, 1))
-        answer = render(request, "503.html", status=503)
-        # Not all at once: who is told the same second comes back in the same second.
-        answer["Retry-After"] = str(random.randint(*AGAIN_S))  # noqa: S311 (no secret)
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return turn_away(request)
+
+
+def turn_away(request: HttpRequest) -> HttpResponse:
+    """The page that says so in her language; it asks no database."""
+    return come_again(render(request, "503.html", status=503))
+
+
+def come_again(answer: HttpResponse) -> HttpResponse:
+    """Say when. Not all at once: who is told the same second comes back in the same second."""
+    answer["Retry-After"] = str(random.randint(*AGAIN_S))  # noqa: S311 (no secret)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def waited_s(request: HttpRequest) -> float:

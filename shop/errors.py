@@ -38,3 +38,14 @@ class Unavailable(Refusal):
     code = "unavailable"
     status = 503
     sentence = _("%(service)s does not answer at the moment. Please try again in a few minutes.")
+
+
+class Busy(Refusal):
+    """What is needed is in other hands for too long. Nothing was done, and the same may work in a moment."""
+
+    code = "busy"
+    status = 503
+    sentence = _(
+        "The shop is being looked after or has very many visitors just now. Please try again in a minute; your basket "
+        "is kept."
+    )

@@ -33,7 +33,7 @@ RECURRING = {
     "follow the rules of collections": {"task": "catalog.tasks.gather_collections", "schedule": 30.0},
     "open and close collections by their days": {"task": "catalog.tasks.look_at_windows", "schedule": 30.0},
     "turn the pages as promotions begin and end": {"task": "orders.tasks.turn_pages", "schedule": crontab()},
-    "give stock of unpaid orders back": {"task": "orders.tasks.expire_unpaid", "schedule": 60.0},
+    "give stock of unpaid orders back": {"task": "orders.tasks.expire_unpaid", "schedule": 20.0},
     "forget what forms were answered": {"task": "shop.tasks.forget_answers", "schedule": crontab(minute=35)},
     "delete identities that were kept long enough": {
         "task": "orders.tasks.delete_identities",

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 import structlog
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,7 +29,8 @@ from orders.views.entries import entries_of
 from orders.views.filled import basket_view
 from orders.wish import Wish, wish_of
 from shop import languages, markets
-from shop.errors import Refusal
+from shop.admission import come_again
+from shop.errors import Busy, Refusal
 from shop.models import User
 from shop.once import OtherEntries, once
 from shop.storefront import same_origin
@@ -77,6 +79,9 @@ def show(request: HttpRequest) -> HttpResponse:
         return _order(desk)
     except Refusal as refusal:
         return _refused(desk, refusal)
+    except OperationalError as error:  # somebody holds what she wants for too long: what she typed stays on the page
+        log.error("nothing could be ordered", error=str(error))
+        return come_again(_refused(desk, Busy()))
 
 
 def _order(desk: Desk) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,9 @@ from django.db import connection
 
 UNHURT, REFUSED = 0, 3
 LAST_WORDS = 4_000  # fewer than a pipe holds, so that nobody waits for a reader
+# No deed that is tried has so many statements.
+MOST = 60
+PATIENCE_S = 20
 
 
 class Statement:
@@ -56,3 +60,16 @@ def killed_at(number: int, deed: Callable[[], object], *, after: bool) -> bool:
         return True
     assert os.WEXITSTATUS(status) == UNHURT, f"the deed refused: {said}"
     return False
+
+
+def rest() -> None:
+    """PostgreSQL notices within moments that the other side is gone, and takes back what it had begun."""
+    until = time.monotonic() + PATIENCE_S
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(others)
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.01)
+    raise AssertionError("the killed process still holds its connection")

@@ -1,10 +1,8 @@
 """X1: the web process dies before and after each statement of placing an order; she presses again, and has one."""
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection
 from django.db.models import Sum
 
 from catalog import offers
@@ -14,12 +12,10 @@ from orders.models import Basket, Order
 from shop.invariants import broken
 from shop.models import Outbox
 from shop.outbox import deliver_all
-from tests.faults.killing import killed_at
+from tests.faults.killing import MOST, killed_at, rest
 from tests.orders.making import BERLIN, fill, shopper, two_cups_and_a_pot
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MOST = 60
-PATIENCE_S = 20
 
 
 @pytest.fixture(autouse=True)
@@ -39,19 +35,6 @@ def pressing(found: Basket) -> Callable[[], Order]:
         return checkout.place(found, contact=contact, address=BERLIN, method=method, shown_total=seen.bill.total)
 
     return press
-
-
-def rest() -> None:
-    """PostgreSQL notices within moments that the other side is gone, and takes back what it had begun."""
-    until = time.monotonic() + PATIENCE_S
-    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    with connection.cursor() as cursor:
-        while time.monotonic() < until:
-            cursor.execute(others)
-            if cursor.fetchone() == (0,):
-                return
-            time.sleep(0.01)
-    raise AssertionError("the killed process still holds its connection")
 
 
 def test_whenever_the_process_dies_the_next_press_ends_in_one_whole_order() -> None:

@@ -1,6 +1,5 @@
 """S3, S5: random quantities, sets that share a part, every verb at once; nothing is oversold, all is explained."""
 
-import os
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,10 +13,10 @@ from catalog.models import BundleItem, Reservation, Stock, StockMove, Variant
 from catalog.stock import Wanted
 from tests.factories import make_product, stock_lies
 from tests.faults.crowd import Crowd, rush
+from tests.many import TIMES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 UNTIL = datetime(2030, 1, 1, tzinfo=UTC)
-TIMES = int(os.environ.get("TRADEWIND_CASES_TIMES", "1"))
 SEED = 35
 BUYERS = 24
 PIECES = 30
@@ -47,6 +46,7 @@ def needs(wanted: list[Wanted]) -> tuple[int, int]:
     return sum(cups[w.sku] * w.quantity for w in wanted), sum(pots[w.sku] * w.quantity for w in wanted)
 
 
+@pytest.mark.many
 def test_no_more_is_sold_than_lies_there_and_nothing_is_left_that_fitted() -> None:
     shelves()
     rng = random.Random(SEED)
@@ -74,6 +74,7 @@ def _buy(reference: str, wanted: list[Wanted]) -> Callable[[], None]:
     return lambda: stock.reserve(wanted, reference=reference, until=UNTIL)
 
 
+@pytest.mark.many
 def test_moves_explain_every_counter_whatever_eight_hands_do() -> None:
     for sku in ("CUP", "POT", "TRAY"):
         make_product(sku, stock={"SZX": 40, "RTM": 40})

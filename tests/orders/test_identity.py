@@ -7,10 +7,11 @@ from auditlog.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.utils import timezone, translation
 
-from orders import identity
+from orders import identity, lifecycle
 from orders.errors import BadIdentity
 from orders.models import IdentityKind, Order, RecipientIdentity
 from shop.models import User
+from shop.outbox import deliver_all
 from tests.factories import make_product
 from tests.orders.browsing import add, form_of, hidden_total, post
 from tests.orders.making import fill, pay, place, shopper
@@ -152,6 +153,21 @@ def test_after_delivery_it_is_kept_as_long_as_the_rule_says_and_then_deleted():
     assert identity.delete_due() == 1
     assert RecipientIdentity.objects.count() == 0
     assert Order.objects.get().number == order.number
+
+
+@pytest.mark.django_db
+def test_an_order_that_late_money_revives_keeps_it_until_it_arrives():
+    make_product("CUP", stock={"SZX": 9})
+    order = place(fill(shopper(), CUP=1))
+    identity.keep(order, identity.Identity(IdentityKind.PCCC, "P123456789012", "김민지"))
+    row = RecipientIdentity.objects.get()
+    lifecycle.cancel(order.number)
+    deliver_all()
+    row.refresh_from_db()
+    assert row.delete_on == timezone.localdate() + timedelta(days=30)
+    assert pay(order).status == "paid"
+    row.refresh_from_db()
+    assert row.delete_on == order.placed_at.date() + identity.AT_MOST
 
 
 @pytest.mark.django_db
