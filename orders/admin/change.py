@@ -72,7 +72,9 @@ class JoinForm(forms.Form):
     def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = candidates(order)
-        self.fields["other"].choices = [(one.number, f"{one.number}, {one.placed_at:%Y-%m-%d}") for one in found]  # type: ignore[attr-defined]
+        self.fields["other"].choices = [  # type: ignore[attr-defined]
+            (one.number, f"{one.number}, {languages.write_date(one.placed_at, style='medium')}") for one in found
+        ]
 
 
 class NothingForm(forms.Form):

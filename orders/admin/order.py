@@ -16,7 +16,7 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
 from orders import cancelling, editing, holds, joining
-from orders.admin import phone, readiness
+from orders.admin import phone, readiness, slip
 from orders.admin.change import DROP, EDIT, JOIN, PART, candidates
 from orders.admin.deeds import CANCEL, CANCEL_PIECES, HOLD, REFUND, RELEASE, SHIP, show
 from orders.admin.filters import OnHold
@@ -63,6 +63,9 @@ class OrderAdmin(ModelAdmin):
         "made_by",
         "goes_with",
         "sum",
+        "buyer_note",
+        "is_gift",
+        "gift_message",
         "tax_number",
         "vat_proof",
     )
@@ -75,12 +78,14 @@ class OrderAdmin(ModelAdmin):
             _("Buyer"),
             {"fields": ("email", "user", "spoken", "sold_in", "where_to", "shipping_name", "goes_with", "made_by")},
         ),
+        (_("Words of the buyer"), {"fields": ("buyer_note", "is_gift", "gift_message")}),
         (_("Business"), {"fields": ("tax_number", "vat_proof"), "classes": ("collapse",)}),
     )
     inlines = (Lines, HoldsInline, Refunds, Steps)
     # What is done daily stands in the open; ten buttons would not fit beside each other.
     actions_detail = (
         "ship_deed",
+        "slip_deed",
         "hold_deed",
         "release_deed",
         "refund_deed",
@@ -170,6 +175,10 @@ class OrderAdmin(ModelAdmin):
     @action(description=_("Ship"), icon="local_shipping", permissions=["ship"], variant=ActionVariant.PRIMARY)
     def ship_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return show(self, request, self._found(request, object_id), SHIP)
+
+    @action(description=_("Packing slip"), icon="print", permissions=["view"], url_path="slip")
+    def slip_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return slip.page(request, self._found(request, object_id))
 
     @action(description=_("Refund pieces"), icon="undo", permissions=["refund"])
     def refund_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:

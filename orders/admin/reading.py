@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from moneyed import Money
@@ -10,8 +11,10 @@ from moneyed import Money
 from catalog.models import Reservation
 from logistics import shipments
 from logistics.carrier import carrier_name
+from orders.admin.slip import address
 from orders.models import Order
 from orders.packing import contents_of, parcels_of
+from orders.slip import slips_of
 from payments.models import LedgerEntry
 from payments.taking import payments_of
 from payments.words import account_name, ledger_kind, provider_name
@@ -34,7 +37,23 @@ class Table:
 
 
 def tables_of(order: Order) -> list[Table]:
-    return [_bill(order), _charges(order), _payments(order), _ledger(order), _parcels(order), _stock(order)]
+    return [
+        _slips(order),
+        _bill(order),
+        _charges(order),
+        _payments(order),
+        _ledger(order),
+        _parcels(order),
+        _stock(order),
+    ]
+
+
+def _slips(order: Order) -> Table:
+    rows = tuple(
+        (one.what, format_html('<a class="underline" href="{}">{}</a>', address(order, one), _("Print the slip")))
+        for one in slips_of(order)
+    )
+    return Table(_("Packing slips"), (_("Parcel"), ""), rows)
 
 
 def _bill(order: Order) -> Table:
