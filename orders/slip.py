@@ -1,7 +1,7 @@
 """What lies in a parcel, for the paper that goes with it: to whom, which pieces, which words. It knows no price."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -41,7 +41,10 @@ class Share:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One parcel: still to be sent from a ``place``, or gone with a ``carrier``. ``more``: the rest goes elsewhere."""
+    """One parcel: still to be sent from a ``place``, or gone with a ``carrier``. ``more``: the rest goes elsewhere.
+
+    ``place`` is the name of its stock place in the reader's words, ``code`` its code.
+    """
 
     order: Order
     shares: tuple[Share, ...]
@@ -50,6 +53,7 @@ class Sheet:
     carrier: str
     tracking_number: str
     more: bool
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,11 @@ def sheets(order: Order, *, place: str = "") -> list[Sheet]:
     codes = [code for code in dict.fromkeys(line.place for line in waiting) if place in {"", code}]
     known = {one.code: one.name for one in places()}
     return [
-        _sheet(order, [(line, line.waiting) for line in waiting if line.place == code], place=known.get(code, code))
+        replace(
+            _sheet(order, [(line, line.waiting) for line in waiting if line.place == code]),
+            place=known.get(code, code),
+            code=code,
+        )
         for code in codes
     ]
 
@@ -122,9 +130,7 @@ def _carried(parcel: Shipment) -> str:
     return f"{carrier_name(parcel.carrier)} {parcel.tracking_number}"
 
 
-def _sheet(
-    order: Order, packed: Sequence[tuple[OrderLine, int]], *, place: str = "", parcel: Shipment | None = None
-) -> Sheet:
+def _sheet(order: Order, packed: Sequence[tuple[OrderLine, int]], *, parcel: Shipment | None = None) -> Sheet:
     known = _variants({line.sku for line, _quantity in packed})
     numbers = {line.order_id: line.order for line, _quantity in packed}
     mine_first = sorted(numbers.values(), key=lambda one: (one.pk != order.pk, one.pk))
@@ -144,7 +150,7 @@ def _sheet(
         order=order,
         shares=shares,
         to=to,
-        place=place,
+        place="",
         carrier=carrier,
         tracking_number=parcel.tracking_number if parcel is not None else "",
         more=in_all > sum(quantity for _line, quantity in packed),

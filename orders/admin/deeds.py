@@ -152,7 +152,7 @@ SHIP = Deed(
 REFUND = Deed(
     code="refund",
     title=gettext_lazy("Refund pieces"),
-    button=gettext_lazy("Refund"),
+    button=pgettext_lazy("button", "Refund"),
     consequences=(
         gettext_lazy("The exact share of what was paid for the pieces goes back, with tax and duty."),
         gettext_lazy("Shipping goes back with the last piece of the order."),

@@ -33,6 +33,7 @@ COLOURS = {
     OrderStatus.DELIVERED: "success",
     OrderStatus.CANCELLED: "danger",
 }
+WORDS = _("Words of the buyer")
 
 
 @admin.register(Order)
@@ -59,7 +60,7 @@ class OrderAdmin(ModelAdmin):
         "spoken",
         "sold_in",
         "where_to",
-        "shipping_name",
+        "way",
         "made_by",
         "goes_with",
         "sum",
@@ -76,9 +77,9 @@ class OrderAdmin(ModelAdmin):
         ),
         (
             _("Buyer"),
-            {"fields": ("email", "user", "spoken", "sold_in", "where_to", "shipping_name", "goes_with", "made_by")},
+            {"fields": ("email", "user", "spoken", "sold_in", "where_to", "way", "goes_with", "made_by")},
         ),
-        (_("Words of the buyer"), {"fields": ("buyer_note", "is_gift", "gift_message")}),
+        (WORDS, {"fields": ("buyer_note", "is_gift", "gift_message")}),
         (_("Business"), {"fields": ("tax_number", "vat_proof"), "classes": ("collapse",)}),
     )
     inlines = (Lines, HoldsInline, Refunds, Steps)
@@ -88,11 +89,13 @@ class OrderAdmin(ModelAdmin):
         "slip_deed",
         "hold_deed",
         "release_deed",
-        "refund_deed",
         {
             "title": _("More actions"),
             "icon": "more_horiz",
-            "items": ["edit_deed", "drop_deed", "join_deed", "part_deed", "cancel_pieces_deed", "cancel_deed"],
+            "items": [
+                *("edit_deed", "drop_deed", "join_deed", "part_deed"),
+                *("refund_deed", "cancel_pieces_deed", "cancel_deed"),
+            ],
         },
     )
     actions_list = ("phone_deed",)
@@ -100,6 +103,10 @@ class OrderAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         return super().get_queryset(request).select_related("user").prefetch_related("holds")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Order | None = None) -> Any:
+        is_silent = obj is not None and not (obj.is_gift or obj.buyer_note)
+        return [part for part in super().get_fieldsets(request, obj) if part[0] != WORDS or not is_silent]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.readiness)
@@ -267,9 +274,13 @@ class OrderAdmin(ModelAdmin):
     def age(self, order: Order) -> str:
         return timesince(order.placed_at, timezone.now(), depth=1)
 
-    @display(description=_("address"))
+    @display(description=_("Delivery address"))
     def where_to(self, order: Order) -> str:
-        return "\n".join(order.ship_to.lines())
+        return format_html_join("", "<bdi>{}</bdi><br>", ((line,) for line in order.ship_to.lines()))
+
+    @display(description=_("Way of shipping"))
+    def way(self, order: Order) -> str:
+        return order.shipping_name or "–"
 
     @display(description=_("goes in one parcel with"))
     def goes_with(self, order: Order) -> str:

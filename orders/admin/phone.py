@@ -40,6 +40,7 @@ class StartForm(forms.Form):
         everywhere = sorted({code for market in known for code in markets.countries_of(market)})
         self.fields["market"].choices = [(market.code, str(market.name)) for market in known]  # type: ignore[attr-defined]
         self.fields["country"].choices = country_choices(everywhere)  # type: ignore[attr-defined]
+        self.fields["country"].initial = markets.country_of(known[0]) if known else None
 
     def clean(self) -> dict[str, Any]:
         given = dict(self.cleaned_data)
@@ -78,6 +79,8 @@ class PhoneForm(AddressMixin, forms.Form):
         super().__init__(*args, country=start["country"], **kwargs)
         chosen = self.data.get("method", "")
         self.fields["method"].choices = [(chosen, chosen)]  # type: ignore[attr-defined]
+        # How it goes is known once it is known where to.
+        self.order_fields(sorted(self.fields, key=("method", "key", "seen").__contains__))
 
     def clean_pieces(self) -> dict[str, int]:
         return pieces_in(self.cleaned_data["pieces"])

@@ -1,6 +1,6 @@
 """The packing slip: a page to be printed, a sheet for each parcel, in the language of whom it goes to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,9 +36,7 @@ def page(request: HttpRequest, order: Order) -> HttpResponse:
         "why_none": "" if sheets else slip.why_none(order),
         "warnings": [] if parcel else _warnings(sheets),
         "others": [
-            (address(order, one), one.what)
-            for one in slip.slips_of(order)
-            if (one.place, str(one.parcel or "")) != (place, parcel)
+            (address(order, one), one.what) for one in slip.slips_of(order) if not _is_shown(one, sheets, parcel)
         ],
         "back": reverse("admin:orders_order_change", args=[order.pk]),
         "reader": get_language(),
@@ -50,6 +48,11 @@ def page(request: HttpRequest, order: Order) -> HttpResponse:
 def address(order: Order, one: slip.Slip) -> str:
     asked = {"parcel": one.parcel} if one.parcel else {"place": one.place}
     return f"{reverse('admin:orders_order_slip_deed', args=[order.pk])}?{urlencode(asked)}"
+
+
+def _is_shown(one: slip.Slip, sheets: Sequence[slip.Sheet], parcel: str) -> bool:
+    """Whether the page shows this very slip and no other."""
+    return len(sheets) == 1 and (str(one.parcel) == parcel if parcel else one.place == sheets[0].code)
 
 
 def _shown(sheet: slip.Sheet) -> dict[str, Any]:
