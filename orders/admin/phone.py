@@ -136,7 +136,7 @@ def _made(request: HttpRequest, form: PhoneForm) -> HttpResponse:
 
 
 def _preview(form: PhoneForm) -> str:
-    """The price in words; the form now knows the ways of shipping and the total that was seen."""
+    """The price in words, a row a line; the form now knows the ways of shipping and the total that was seen."""
     found = phone.quote(form.call)
     bill, rate = found.bill, Percent(found.bill.rate if found.bill.gross else 0)
     told = {"seen": seen_text(bill.total)}
@@ -148,4 +148,5 @@ def _preview(form: PhoneForm) -> str:
     ]
     rows = [f"{line.quantity} × {line.name}: {languages.write_money(line.payable)}" for line in bill.lines]
     rows += [f"{row.label}: {languages.write_money(row.amount)}" for row in bill.rows if row.kind != "goods"]
-    return _("%(rows)s. In all %(total)s.") % {"rows": "; ".join(rows), "total": languages.write_money(bill.total)}
+    total = _("In all %(total)s.") % {"total": languages.write_money(bill.total)}
+    return "\n".join([*rows, total])
