@@ -96,11 +96,12 @@ def spend(user_id: int, points: int, *, key: str, reference: str) -> bool:
 
 
 @transaction.atomic
-def take_back(user_id: int, points: int, *, key: str, reference: str) -> bool:
-    """Take back what she earned by goods that she returned; no more than she has left."""
+def take_back(user_id: int, points: int, *, kind: PointsKind, key: str, reference: str) -> bool:
+    """Take back what she earned by goods that she returned, or got back for a refund that failed after all; no more
+    than she has left."""
     account = PointsAccount.objects.select_for_update().filter(user_id=user_id).first()
     left = min(points, account.balance if account is not None else 0)
-    return left > 0 and _move(TAKE, user_id, -left, kind=PointsKind.UNEARNED, key=key, reference=reference)
+    return left > 0 and _move(TAKE, user_id, -left, kind=kind, key=key, reference=reference)
 
 
 def grant(user_id: int, points: int, *, reason: str, by: User) -> str:

@@ -172,6 +172,16 @@ class PromotionChanged(Refusal):
     sentence = _("A promotion of order %(number)s has changed since. Cancel pieces, or make a new order.")
 
 
+class ProofTooOld(Refusal):
+    """What a business would owe the tax on itself needs a proof of its number that still counts."""
+
+    code = "proof_too_old"
+    sentence = _(
+        "The proof of tax number %(number)s is older than %(days)s days and counts no more. Cancel pieces, or cancel "
+        "the order and let the buyer order anew."
+    )
+
+
 class ChangeWaits(Refusal):
     code = "change_waits"
     sentence = _("A change of order %(number)s waits for its payment. Drop the change first, or wait.")

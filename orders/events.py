@@ -76,3 +76,11 @@ class OrderRefunded(Event):
     amount: Decimal
     currency: str
     key: str
+
+
+@dataclass(frozen=True)
+class RefundUndone(Event):
+    """Money that had gone back did not arrive after all; ``key`` is that of the refund."""
+
+    number: str
+    key: str

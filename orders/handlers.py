@@ -19,6 +19,7 @@ from orders.events import (
     OrderRefunded,
     OrderShipped,
     PiecesCancelled,
+    RefundUndone,
 )
 from orders.states import HoldKind
 from payments.events import DisputeOpened, PaymentCaptured, PaymentFailed, PaymentHeld, RefundFailed, RefundSettled
@@ -200,6 +201,11 @@ def note_refunded(event: OrderRefunded) -> None:
 @on(OrderRefunded)
 def settle_points(event: OrderRefunded) -> None:
     rewarding.settle_refund(event.number, event.key)
+
+
+@on(RefundUndone)
+def move_points_back(event: RefundUndone) -> None:
+    rewarding.undo_refund(event.number, event.key)
 
 
 @on(OrderRefunded)

@@ -6,7 +6,10 @@ freight: a heavier parcel adds what the carrier's rates of today add. What is ne
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import override
 from moneyed import Money
 
@@ -14,12 +17,13 @@ from catalog import stock
 from catalog.bundles import physical
 from catalog.errors import NotSoldThere, OutOfStock, Short
 from catalog.offers import Offer, offers, places
+from logistics.business import Business, checked
 from logistics.parcel import Parcel
 from logistics.quotes import Quote
 from orders import live, offering
 from orders.case import Case, Summary, offered_quotes, priced
 from orders.coupons import Opened
-from orders.errors import CannotReprice, EmptyBasket, MethodGone, PromotionChanged, UnknownGoods
+from orders.errors import CannotReprice, EmptyBasket, MethodGone, PromotionChanged, ProofTooOld, UnknownGoods
 from orders.estimate import display_of
 from orders.live import Standing
 from orders.models import Order
@@ -44,6 +48,7 @@ class _Agreed:
     standing: Standing
     opened: Opened | None
     gifts: Sequence[str]
+    buyer: Business | None
 
 
 def pieces_of(order: Order) -> dict[str, int]:
@@ -58,8 +63,8 @@ def pieces_of(order: Order) -> dict[str, int]:
 def reprice(order: Order, pieces: Mapping[str, int], address: Address) -> Summary:
     """The bill with these pieces at this address; what is kept stays where it lies. Nothing is held or changed.
 
-    Raises EmptyBasket, UnknownGoods, NotSoldThere, OutOfStock, NotDeclarable, MethodGone, PromotionChanged, and
-    CannotReprice where not even the order as it is would come to what was agreed.
+    Raises EmptyBasket, UnknownGoods, NotSoldThere, OutOfStock, NotDeclarable, MethodGone, PromotionChanged,
+    ProofTooOld, and CannotReprice where not even the order as it is would come to what was agreed.
     """
     wanted = {sku: quantity for sku, quantity in pieces.items() if quantity}
     if not wanted:
@@ -74,7 +79,7 @@ def reprice(order: Order, pieces: Mapping[str, int], address: Address) -> Summar
 
 
 def _agreed(order: Order) -> _Agreed:
-    """Raises PromotionChanged where a promotion of the order does not say any more what it said."""
+    """Raises PromotionChanged where a promotion of the order does not say any more what it said, ProofTooOld."""
     bill = order.the_bill
     uses = list(order.promotion_uses.filter(given_back_at=None).select_related("promotion", "coupon"))
     lives = [live.read(use.promotion) for use in uses]
@@ -88,7 +93,24 @@ def _agreed(order: Order) -> _Agreed:
     opened = next((Opened(use.coupon.pk, use.promotion_id, use.coupon.code) for use in uses if use.coupon), None)
     standing = live.filed(settled, {})
     gifts = standing.gifts(market=order.market, opened=[opened.promotion_id] if opened else ())
-    return _Agreed(order, bill, standing, opened, gifts)
+    return _Agreed(order, bill, standing, opened, gifts, _business(order, bill.buyer))
+
+
+def _business(order: Order, number: str) -> Business | None:
+    """The business that bought, with the proof the order was made on; without one she is taxed, as she was then.
+
+    Reverse charge wants a number that is good when the goods leave, so a proof lapses here as it does at the checkout
+    while the register is silent. Raises ProofTooOld.
+    """
+    if not number:
+        return None
+    business, proof = checked(number, country=order.country), order.vat_proof
+    if proof is None:
+        return business
+    days = max(settings.VIES_PROOF_DAYS, settings.VIES_PROOF_DAYS_WHEN_DOWN)
+    if timezone.now() - proof.asked_at > timedelta(days=days):
+        raise ProofTooOld(number=number, days=days)
+    return replace(business, proof=str(proof), proof_id=proof.pk)
 
 
 def _case(agreed: _Agreed, pieces: dict[str, int], address: Address) -> Case:
@@ -106,6 +128,7 @@ def _case(agreed: _Agreed, pieces: dict[str, int], address: Address) -> Case:
         postal=address.postal,
         method=order.shipping_method,
         person=person,
+        buyer=agreed.buyer,
     )
     solid = dict.fromkeys((sku for sku in known if not known[sku].digital), 1)
     recipes = {sku: offer.recipe for sku, offer in known.items()}

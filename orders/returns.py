@@ -9,7 +9,7 @@ from moneyed import Money
 
 from orders import axes, paying_back
 from orders.errors import NothingToRefund, NotPaid, TooManyPieces
-from orders.events import OrderRefunded
+from orders.events import OrderRefunded, RefundUndone
 from orders.models import Order, OrderLine, RefundLine, RefundRequest
 from orders.states import RefundStatus
 from shop import money
@@ -171,6 +171,7 @@ def fail(number: str, key: str, code: str) -> None:
     if was_settled:
         _book(request, sign=-1)
         axes.follow_money(order)
+        publish(RefundUndone(number=number, key=key))
     order.remark(gettext_noop("refund %(key)s failed: %(code)s"), values={"key": key, "code": code})
 
 

@@ -1,8 +1,10 @@
 """Points of an order: spent with it, given back with it, earned when it was delivered, less what comes back.
 
-What an order has moved is read off the ledger of points by its number, so each verb may be called twice.
+What an order has moved is read off the ledger of points by its number, so each verb may be called twice. What follows
+a refund holds the order meanwhile: of two refunds at once each would else move the points of both.
 """
 
+from django.db import transaction
 from moneyed import Money
 
 from customers import points
@@ -39,34 +41,58 @@ def give_back(order: Order) -> None:
         )
 
 
+@transaction.atomic
 def earn(number: str) -> None:
     """What its goods cost, less what was refunded, earns points by the rule of its market. Only an account earns."""
-    order = Order.objects.get(number=number)
+    order = Order.objects.locked(number)
+    if order.user_id is not None:
+        _earn(order, key=f"{number}:earned")
+
+
+@transaction.atomic
+def settle_refund(number: str, key: str) -> None:
+    """Money went back: so do the same share of the points that were spent, and of those that were earned."""
+    order = Order.objects.locked(number)
     if order.user_id is None:
         return
-    earned = _earned_by(order)
-    points.add(
-        order.user_id,
-        earned - _part(earned, order, rounded_up=True),
-        kind=PointsKind.EARNED,
-        key=f"{number}:earned",
-        reference=number,
+    back = _spent(order) - _should_cost(order)
+    points.add(order.user_id, back, kind=PointsKind.GIVEN_BACK, key=f"{number}:back:{key}", reference=number)
+    too_many = _earned(order) - _should_earn(order)
+    points.take_back(
+        order.user_id, too_many, kind=PointsKind.UNEARNED, key=f"{number}:unearned:{key}", reference=number
     )
 
 
-def settle_refund(number: str, key: str) -> None:
-    """Money went back: so do the same share of the points that were spent, and of those that were earned."""
-    order = Order.objects.get(number=number)
+@transaction.atomic
+def undo_refund(number: str, key: str) -> None:
+    """A refund that had settled came back from the bank: its points move back too, those that she spent meanwhile
+    excepted. A cancelled order costs none, whatever became of its money."""
+    order = Order.objects.locked(number)
     if order.user_id is None:
         return
-    moved = points.moved_for(number)
-    back = _part(order.the_bill.points, order, rounded_up=False) - moved[PointsKind.GIVEN_BACK]
-    points.add(order.user_id, back, kind=PointsKind.GIVEN_BACK, key=f"{number}:back:{key}", reference=number)
-    if moved[PointsKind.EARNED]:
-        whole = _earned_by(order)
-        should = whole - _part(whole, order, rounded_up=True)
-        too_many = moved[PointsKind.EARNED] + moved[PointsKind.UNEARNED] - should
-        points.take_back(order.user_id, too_many, key=f"{number}:unearned:{key}", reference=number)
+    owed = _should_cost(order) - _spent(order)
+    points.take_back(order.user_id, owed, kind=PointsKind.SPENT, key=f"{number}:spent-anew:{key}", reference=number)
+    if order.status == OrderStatus.DELIVERED:
+        _earn(order, key=f"{number}:earned-anew:{key}")
+
+
+def _earn(order: Order, *, key: str) -> None:
+    """What it should have earned by now and has not."""
+    assert order.user_id is not None
+    lacking = _should_earn(order) - _earned(order)
+    points.add(order.user_id, lacking, kind=PointsKind.EARNED, key=key, reference=order.number)
+
+
+def _should_cost(order: Order) -> int:
+    if order.status == OrderStatus.CANCELLED:
+        return 0
+    used = order.the_bill.points
+    return used - _part(used, order, rounded_up=False)
+
+
+def _should_earn(order: Order) -> int:
+    whole = _earned_by(order)
+    return whole - _part(whole, order, rounded_up=True)
 
 
 def _earned_by(order: Order) -> int:
@@ -88,6 +114,12 @@ def _spent(order: Order) -> int:
     """What it has taken and not given back."""
     moved = points.moved_for(order.number)
     return -moved[PointsKind.SPENT] - moved[PointsKind.GIVEN_BACK]
+
+
+def _earned(order: Order) -> int:
+    """What it has brought and not lost again."""
+    moved = points.moved_for(order.number)
+    return moved[PointsKind.EARNED] + moved[PointsKind.UNEARNED]
 
 
 def _spent_times(order: Order) -> int:

@@ -38,6 +38,7 @@ WORDS = (
     _("General"),
     _("Expand row"),
     _("Select value"),
+    _("Date"),
     _("Value"),
     _("No data"),
     _("True"),

@@ -50,6 +50,9 @@ class EditForm(AddressMixin, forms.Form):
             self.fields[f"line_{line.pk}"] = pieces_field(
                 line, most=MOST_PIECES, initial=line.quantity, hint=_("Nothing takes the line out.")
             )
+        pieces = [name for name in self.fields if name.startswith("line_")]
+        address = [name for name in self.fields if name.startswith("to_")]
+        self.order_fields([*pieces, "more", *address, "reason"])
 
     def clean_more(self) -> dict[str, int]:
         return pieces_in(self.cleaned_data["more"])
@@ -72,7 +75,9 @@ class JoinForm(forms.Form):
     def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = candidates(order)
-        self.fields["other"].choices = [(one.number, f"{one.number}, {one.placed_at:%Y-%m-%d}") for one in found]  # type: ignore[attr-defined]
+        self.fields["other"].choices = [  # type: ignore[attr-defined]
+            (one.number, f"\u2068{one.number}\u2069, {languages.write_date(one.placed_at)}") for one in found
+        ]
 
 
 class NothingForm(forms.Form):

@@ -99,13 +99,13 @@ def _amount(order: Order, form: RefundForm) -> str:
 
 
 def _told(order: Order, quantities: Mapping[int, int]) -> str:
-    """What goes back for these pieces, in words. Raises what ``returns.plan`` raises."""
+    """What goes back for these pieces, in words, a row a line. Raises what ``returns.plan`` raises."""
     planned = returns.plan(order, quantities)
     parts = [f"{piece.quantity} × {piece.line.name}: {languages.write_money(piece.amount)}" for piece in planned.pieces]
     if planned.rest.amount:
         parts.append(_("Shipping: %(amount)s") % {"amount": languages.write_money(planned.rest)})
     total = _("%(amount)s goes back to the buyer.") % {"amount": languages.write_money(planned.amount)}
-    return f"{'; '.join(parts)}. {total}"
+    return "\n".join([*parts, total])
 
 
 def _cancel(order: Order, form: CancelForm, by: User) -> str:
@@ -152,7 +152,7 @@ SHIP = Deed(
 REFUND = Deed(
     code="refund",
     title=gettext_lazy("Refund pieces"),
-    button=gettext_lazy("Refund"),
+    button=pgettext_lazy("button", "Refund"),
     consequences=(
         gettext_lazy("The exact share of what was paid for the pieces goes back, with tax and duty."),
         gettext_lazy("Shipping goes back with the last piece of the order."),

@@ -36,13 +36,14 @@ class ShipForm(forms.Form):
         self.fields["carrier"].choices = carrier_choices()  # type: ignore[attr-defined]
         along = [made.order for made in joining.joinings_of(order) if made.lead_id == order.pk]
         self.lines = [line for one in (order, *along) for line in one.lines.waiting()]
+        names = {place.code: place.name for place in places()}
         for line in self.lines:
             self.fields[f"line_{line.pk}"] = pieces_field(
                 line,
                 most=line.waiting,
                 initial=line.waiting,
                 hint=ngettext("%(most)s piece waits in %(place)s.", "%(most)s pieces wait in %(place)s.", line.waiting)
-                % {"most": line.waiting, "place": line.place},
+                % {"most": line.waiting, "place": names.get(line.place, line.place)},
             )
 
     @property
@@ -75,6 +76,8 @@ class RefundForm(forms.Form):
                 most=most,
                 hint=ngettext("%(most)s piece can go back.", "%(most)s pieces can go back.", most) % {"most": most},
             )
+        # Pieces first, then why.
+        self.order_fields(sorted(self.fields, key=("reason", "key").__contains__))
 
     @property
     def quantities(self) -> dict[int, int]:
@@ -100,6 +103,8 @@ class PiecesForm(forms.Form):
             most = left[line.pk]
             hint = ngettext("%(most)s piece was not sent yet.", "%(most)s pieces were not sent yet.", most)
             self.fields[f"line_{line.pk}"] = pieces_field(line, most=most, hint=hint % {"most": most})
+        # Pieces first, then why.
+        self.order_fields(sorted(self.fields, key=("reason", "key").__contains__))
 
     @property
     def quantities(self) -> dict[int, int]:

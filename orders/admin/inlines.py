@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import display
 
+from catalog.offers import places
 from orders.models import Hold, OrderHistory, OrderLine, RefundRequest
 from shop import languages
 
@@ -26,23 +27,27 @@ class ReadOnly(TabularInline):
         return False
 
 
+class Sometimes(ReadOnly):
+    """Not on the page at all where the order has none."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        there = obj is None or self.model.objects.filter(order=obj).exists()
+        return there and super().has_view_permission(request, obj)
+
+
 class Lines(ReadOnly):
     model = OrderLine
-    fields = (
-        "sku",
-        "name",
-        "options",
-        "place",
-        "quantity",
-        "each",
-        "sum",
-        "share",
-        "sent",
-        "cancelled",
-        "refunded",
-        "sent_at",
-    )
+    fields = ("sku", "thing", "lies", "quantity", "each", "sum", "share", "sent", "cancelled", "refunded")
     readonly_fields = fields
+    hide_title = True
+
+    @display(description=_("name"))
+    def thing(self, line: OrderLine) -> str:
+        return f"{line.name}, {line.options}" if line.options else line.name
+
+    @display(description=_("stock place"))
+    def lies(self, line: OrderLine) -> str:
+        return next((place.name for place in places() if place.code == line.place), line.place) or "–"
 
     @display(description=_("unit price"))
     def each(self, line: OrderLine) -> str:
@@ -57,7 +62,7 @@ class Lines(ReadOnly):
         return languages.write_money(line.paid)
 
 
-class Refunds(ReadOnly):
+class Refunds(Sometimes):
     model = RefundRequest
     fields = ("key", "status", "money", "reason", "at", "by")
     readonly_fields = fields
@@ -74,7 +79,7 @@ class Steps(ReadOnly):
     hide_title = True
 
 
-class HoldsInline(ReadOnly):
+class HoldsInline(Sometimes):
     model = Hold
     fields = ("kind", "reason", "at", "by", "released_at", "released_by", "answer")
     readonly_fields = fields

@@ -16,7 +16,7 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
 from orders import cancelling, editing, holds, joining
-from orders.admin import phone, readiness
+from orders.admin import phone, readiness, slip
 from orders.admin.change import DROP, EDIT, JOIN, PART, candidates
 from orders.admin.deeds import CANCEL, CANCEL_PIECES, HOLD, REFUND, RELEASE, SHIP, show
 from orders.admin.filters import OnHold
@@ -33,6 +33,7 @@ COLOURS = {
     OrderStatus.DELIVERED: "success",
     OrderStatus.CANCELLED: "danger",
 }
+WORDS = _("Words of the buyer")
 
 
 @admin.register(Order)
@@ -59,10 +60,13 @@ class OrderAdmin(ModelAdmin):
         "spoken",
         "sold_in",
         "where_to",
-        "shipping_name",
+        "way",
         "made_by",
         "goes_with",
         "sum",
+        "buyer_note",
+        "is_gift",
+        "gift_message",
         "tax_number",
         "vat_proof",
     )
@@ -73,21 +77,25 @@ class OrderAdmin(ModelAdmin):
         ),
         (
             _("Buyer"),
-            {"fields": ("email", "user", "spoken", "sold_in", "where_to", "shipping_name", "goes_with", "made_by")},
+            {"fields": ("email", "user", "spoken", "sold_in", "where_to", "way", "goes_with", "made_by")},
         ),
+        (WORDS, {"fields": ("buyer_note", "is_gift", "gift_message")}),
         (_("Business"), {"fields": ("tax_number", "vat_proof"), "classes": ("collapse",)}),
     )
     inlines = (Lines, HoldsInline, Refunds, Steps)
     # What is done daily stands in the open; ten buttons would not fit beside each other.
     actions_detail = (
         "ship_deed",
+        "slip_deed",
         "hold_deed",
         "release_deed",
-        "refund_deed",
         {
             "title": _("More actions"),
             "icon": "more_horiz",
-            "items": ["edit_deed", "drop_deed", "join_deed", "part_deed", "cancel_pieces_deed", "cancel_deed"],
+            "items": [
+                *("edit_deed", "drop_deed", "join_deed", "part_deed"),
+                *("refund_deed", "cancel_pieces_deed", "cancel_deed"),
+            ],
         },
     )
     actions_list = ("phone_deed",)
@@ -95,6 +103,10 @@ class OrderAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         return super().get_queryset(request).select_related("user").prefetch_related("holds")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Order | None = None) -> Any:
+        is_silent = obj is not None and not (obj.is_gift or obj.buyer_note)
+        return [part for part in super().get_fieldsets(request, obj) if part[0] != WORDS or not is_silent]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.readiness)
@@ -170,6 +182,10 @@ class OrderAdmin(ModelAdmin):
     @action(description=_("Ship"), icon="local_shipping", permissions=["ship"], variant=ActionVariant.PRIMARY)
     def ship_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return show(self, request, self._found(request, object_id), SHIP)
+
+    @action(description=_("Packing slip"), icon="print", permissions=["view"], url_path="slip")
+    def slip_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return slip.page(request, self._found(request, object_id))
 
     @action(description=_("Refund pieces"), icon="undo", permissions=["refund"])
     def refund_deed(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -258,9 +274,13 @@ class OrderAdmin(ModelAdmin):
     def age(self, order: Order) -> str:
         return timesince(order.placed_at, timezone.now(), depth=1)
 
-    @display(description=_("address"))
+    @display(description=_("Delivery address"))
     def where_to(self, order: Order) -> str:
-        return "\n".join(order.ship_to.lines())
+        return format_html_join("", "<bdi>{}</bdi><br>", ((line,) for line in order.ship_to.lines()))
+
+    @display(description=_("Way of shipping"))
+    def way(self, order: Order) -> str:
+        return order.shipping_name or "–"
 
     @display(description=_("goes in one parcel with"))
     def goes_with(self, order: Order) -> str:

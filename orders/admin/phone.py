@@ -40,6 +40,7 @@ class StartForm(forms.Form):
         everywhere = sorted({code for market in known for code in markets.countries_of(market)})
         self.fields["market"].choices = [(market.code, str(market.name)) for market in known]  # type: ignore[attr-defined]
         self.fields["country"].choices = country_choices(everywhere)  # type: ignore[attr-defined]
+        self.fields["country"].initial = markets.country_of(known[0]) if known else None
 
     def clean(self) -> dict[str, Any]:
         given = dict(self.cleaned_data)
@@ -78,6 +79,8 @@ class PhoneForm(AddressMixin, forms.Form):
         super().__init__(*args, country=start["country"], **kwargs)
         chosen = self.data.get("method", "")
         self.fields["method"].choices = [(chosen, chosen)]  # type: ignore[attr-defined]
+        # How it goes is known once it is known where to.
+        self.order_fields(sorted(self.fields, key=("method", "key", "seen").__contains__))
 
     def clean_pieces(self) -> dict[str, int]:
         return pieces_in(self.cleaned_data["pieces"])
@@ -133,7 +136,7 @@ def _made(request: HttpRequest, form: PhoneForm) -> HttpResponse:
 
 
 def _preview(form: PhoneForm) -> str:
-    """The price in words; the form now knows the ways of shipping and the total that was seen."""
+    """The price in words, a row a line; the form now knows the ways of shipping and the total that was seen."""
     found = phone.quote(form.call)
     bill, rate = found.bill, Percent(found.bill.rate if found.bill.gross else 0)
     told = {"seen": seen_text(bill.total)}
@@ -145,4 +148,5 @@ def _preview(form: PhoneForm) -> str:
     ]
     rows = [f"{line.quantity} × {line.name}: {languages.write_money(line.payable)}" for line in bill.lines]
     rows += [f"{row.label}: {languages.write_money(row.amount)}" for row in bill.rows if row.kind != "goods"]
-    return _("%(rows)s. In all %(total)s.") % {"rows": "; ".join(rows), "total": languages.write_money(bill.total)}
+    total = _("In all %(total)s.") % {"total": languages.write_money(bill.total)}
+    return "\n".join([*rows, total])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from moneyed import Money
@@ -10,8 +11,10 @@ from moneyed import Money
 from catalog.models import Reservation
 from logistics import shipments
 from logistics.carrier import carrier_name
+from orders.admin.slip import address
 from orders.models import Order
 from orders.packing import contents_of, parcels_of
+from orders.slip import slips_of
 from payments.models import LedgerEntry
 from payments.taking import payments_of
 from payments.words import account_name, ledger_kind, provider_name
@@ -29,19 +32,37 @@ class Table:
 
     @property
     def shown(self) -> dict[str, Any]:
-        """In the shape of unfold's table."""
-        return {"headers": list(self.headers), "rows": [list(row) for row in self.rows]}
+        """In the shape of unfold's table. Each cell runs as its own words do, whichever way the page runs."""
+        rows = [[format_html("<bdi>{}</bdi>", cell) if cell else "" for cell in row] for row in self.rows]
+        return {"headers": list(self.headers), "rows": rows}
 
 
 def tables_of(order: Order) -> list[Table]:
-    return [_bill(order), _charges(order), _payments(order), _ledger(order), _parcels(order), _stock(order)]
+    return [
+        _slips(order),
+        _bill(order),
+        _charges(order),
+        _payments(order),
+        _ledger(order),
+        _parcels(order),
+        _stock(order),
+    ]
+
+
+def _slips(order: Order) -> Table:
+    link = '<a class="underline" href="{}">{}</a>'
+    rows = tuple((format_html(link, address(order, one), one.what),) for one in slips_of(order))
+    return Table(_("Packing slips"), (_("Parcel"),), rows)
 
 
 def _bill(order: Order) -> Table:
     bill = order.the_bill
-    rows = [(row.label, _money(row.amount), _("included") if row.included else "", row.reason) for row in bill.rows]
-    rows.append((pgettext("money", "Total"), _money(bill.total), "", "; ".join(bill.notes)))
-    return Table(_("Bill as the buyer saw it"), (_("Row"), _("Amount"), "", _("Reason")), tuple(rows))
+    rows = [
+        (row.label, f"{_money(row.amount)} ({_('included')})" if row.included else _money(row.amount), row.reason)
+        for row in bill.rows
+    ]
+    rows.append((pgettext("money", "Total"), _money(bill.total), "; ".join(bill.notes)))
+    return Table(_("Bill as the buyer saw it"), (_("Row"), _("Amount"), _("Reason")), tuple(rows))
 
 
 def _charges(order: Order) -> Table:
@@ -128,7 +149,7 @@ def _stock(order: Order) -> Table:
     rows = tuple(
         (
             row.stock.variant.sku,
-            row.stock.place.code,
+            row.stock.place.name,
             str(row.quantity),
             str(row.get_state_display()),
             languages.write_moment(row.until, style="short"),

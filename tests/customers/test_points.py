@@ -50,8 +50,8 @@ def test_who_never_had_any_can_spend_none(user):
 def test_what_is_taken_back_is_no_more_than_is_left(user):
     add(user, 40)
     points.spend(user.pk, 30, key="s", reference="TW-2")
-    assert points.take_back(user.pk, 25, key="u", reference="TW-1")
-    assert not points.take_back(user.pk, 25, key="u2", reference="TW-1")
+    assert points.take_back(user.pk, 25, kind=PointsKind.UNEARNED, key="u", reference="TW-1")
+    assert not points.take_back(user.pk, 25, kind=PointsKind.UNEARNED, key="u2", reference="TW-1")
     assert points.balance(user.pk) == 0
 
 

@@ -3,6 +3,7 @@
 from catalog.models import Variant
 from orders import basket, checkout, lifecycle, live
 from orders.basket import Shopper
+from orders.beside import NOTHING, Beside
 from orders.checkout import Contact
 from orders.models import Basket, Order
 from orders.offering import Person
@@ -45,7 +46,12 @@ def fill(who: Shopper, **pieces: int) -> Basket:
 
 
 def place(
-    found: Basket, *, address: Address = BERLIN, language: str = "de", email: str = "kaethe@example.org"
+    found: Basket,
+    *,
+    address: Address = BERLIN,
+    language: str = "de",
+    email: str = "kaethe@example.org",
+    also: Beside = NOTHING,
 ) -> Order:
     """The order for exactly what is shown now, by the cheapest way of shipping."""
     found.country = address.country
@@ -59,6 +65,7 @@ def place(
         address=address,
         method=seen.chosen.method if seen.chosen else "",
         shown_total=seen.bill.total,
+        also=also,
     )
 
 

@@ -3,32 +3,45 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from moneyed import Money
 
-from orders.models import Order
+from orders.models import Amendment, Order
 from payments.applying import apply_facts
 from payments.models import Payment, Refund
 from payments.provider import Facts, RefundFacts, Told, providers
 from payments.refunding import follow
 from shop.money import money
+from shop.outbox import deliver_all
 
 
 def capture(order: Order) -> Payment:
     """The order's total has come by card."""
+    return _came(order.number, order.total)
+
+
+def pay_for(made: Amendment) -> Payment:
+    """The difference of a change has come by card, and what follows from it has happened."""
+    payment = _came(made.reference, made.difference)
+    deliver_all()
+    return payment
+
+
+def _came(reference: str, amount: Money) -> Payment:
     payment = Payment.objects.create(
-        reference=order.number,
+        reference=reference,
         provider="stripe",
-        amount=order.total,
+        amount=amount,
         expires_at=timezone.now() + timedelta(hours=1),
-        session_id=f"cs_{order.number}",
+        session_id=f"cs_{reference}",
     )
     facts = Facts(
         told=Told.CAPTURED,
         merchant=providers.get("stripe").merchant,
         token=payment.token,
-        reference=order.number,
+        reference=reference,
         session_id=payment.session_id,
-        charge_id=f"ch_{order.number}",
-        captured=order.total,
+        charge_id=f"ch_{reference}",
+        captured=amount,
     )
     assert apply_facts(payment.pk, facts) == ""
     payment.refresh_from_db()

@@ -170,6 +170,23 @@ def test_the_refund_page_tells_the_amount_before_it_is_done(clerk):
     assert order.number in page
 
 
+def test_pieces_are_asked_for_before_the_reason_and_places_go_by_their_name(clerk):
+    order = paid()
+    for deed in ("refund", "cancel_pieces"):
+        page = clerk.get(deed_path(clerk, order, deed)).text
+        assert page.index('name="line_') < page.index('name="reason"')
+    assert "2 pieces wait in Shenzhen." in clerk.get(deed_path(clerk, order, "ship")).text
+    assert "Holds" not in clerk.get(path(order)).text
+
+
+def test_an_address_keeps_its_own_direction_and_a_moment_its_order_on_a_page_in_arabic(clerk):
+    order = paid()
+    clerk.cookies["django_language"] = "ar"
+    page = clerk.get(path(order)).text
+    assert "<bdi>10119 BERLIN</bdi><br>" in page
+    assert re.search(rf"{order.placed_at.day} \w+ {order.placed_at.year}، \d\d:\d\d", page)
+
+
 def test_whoever_signs_in_at_the_back_door_stays_in_the_back_office(client):
     staff("ship_order")
     who = {"username": "clerk@example.org", "password": "a long password here"}

@@ -1,24 +1,31 @@
 """A business types its tax number at the checkout: proved by VIES she owes the tax herself, else she pays it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import Error, transaction
+from django.utils import timezone
 from moneyed import Money
 
 from logistics import vies
 from logistics.business import Business
 from logistics.models import VatProof
-from orders import checkout
+from orders import checkout, editing
 from orders.checkout import Contact
-from orders.models import Order
+from orders.errors import OtherCountry, ProofTooOld
+from orders.models import Amendment, Order
+from payments.models import Refund
 from shop import http
 from shop.models import User
 from shop.outside import World
 from tests.factories import make_product
 from tests.orders.browsing import add, form_of, hidden_total, post, typed
+from tests.orders.living import nothing_broken, settle_up
 from tests.orders.making import BERLIN, fill, shopper
+from tests.orders.money import pay_for
 
 pytestmark = pytest.mark.django_db
 GERMAN = "DE136695976"
@@ -66,6 +73,78 @@ def test_the_number_stands_on_the_frozen_bill_and_its_proof_beside_the_order(cli
     assert "WAPI1" in page
     private = placed(None)
     assert (private.the_bill.buyer, private.vat_proof) == ("", None)
+
+
+def proved(*, days: int = 0) -> Business:
+    """With an answer of VIES that is so many days old."""
+    asked_at = timezone.now() - timedelta(days=days)
+    proof = VatProof.objects.create(number=GERMAN, valid=True, consultation="WAPI1", answer={}, asked_at=asked_at)
+    return Business("DE", GERMAN, proof=str(proof), proof_id=proof.pk)
+
+
+def change(order: Order, cups: int) -> Amendment:
+    seen = editing.preview(order, {"CUP": cups}, BERLIN).difference
+    return editing.change(order.number, {"CUP": cups}, BERLIN, seen=seen, key=f"{cups}")
+
+
+def test_a_change_that_costs_more_leaves_the_tax_to_the_business_as_before() -> None:
+    make_product("CUP", stock={"RTM": 9})
+    order = settle_up(placed(proved()))
+    made = change(order, 3)
+    assert (made.status, made.difference) == ("waiting", Money("20.00", "EUR"))
+    order.refresh_from_db()
+    assert (order.lines.get().quantity, order.goods) == (2, Money("40.00", "EUR"))
+    pay_for(made)
+    order.refresh_from_db()
+    assert (order.goods, order.tax, order.the_bill.buyer) == (Money("60.00", "EUR"), NOTHING, GERMAN)
+    (charge,) = [charge for charge in order.the_bill.charges if charge.kind == "tax"]
+    assert charge.reason.startswith(f"Reverse charge: the buyer, a business with the tax number {GERMAN}")
+    assert order.vat_proof is not None
+    nothing_broken()
+
+
+def test_a_change_that_costs_less_gives_back_what_she_paid_for_it_and_no_tax() -> None:
+    make_product("CUP", stock={"RTM": 9})
+    order = settle_up(placed(proved()))
+    made = change(order, 1)
+    order.refresh_from_db()
+    # A cup, and 1.20 of freight for a parcel below 500 g.
+    assert (made.status, made.difference) == ("applied", Money("-21.20", "EUR"))
+    assert Refund.objects.get().owed == Money("21.20", "EUR")
+    assert (order.tax, order.total) == (NOTHING, order.goods + order.shipping)
+    nothing_broken()
+
+
+def test_a_business_whose_number_was_never_proved_is_taxed_on_what_is_added_too() -> None:
+    make_product("CUP", stock={"RTM": 9})
+    order = settle_up(placed(Business("DE", GERMAN)))
+    made = change(order, 3)
+    assert made.difference == Money("23.80", "EUR")
+    assert made.bill["buyer"] == GERMAN
+    assert "is not proved" in " ".join(made.bill["notes"])
+
+
+@pytest.mark.parametrize(("days", "when_down", "counts"), [(89, 90, True), (91, 90, False), (31, 0, False)])
+def test_a_proof_that_is_too_old_is_refused_and_nothing_changes(
+    settings: Any, days: int, when_down: int, counts: bool
+) -> None:
+    settings.VIES_PROOF_DAYS_WHEN_DOWN = when_down
+    make_product("CUP", stock={"RTM": 9})
+    order = settle_up(placed(proved(days=days)))
+    if counts:
+        assert editing.preview(order, {"CUP": 3}, BERLIN).difference == Money("20.00", "EUR")
+        return
+    with pytest.raises(ProofTooOld, match=f"DE136695976 is older than {when_down or 30} days"):
+        change(order, 3)
+    order.refresh_from_db()
+    assert (Amendment.objects.count(), Refund.objects.count(), order.lines.get().quantity) == (0, 0, 2)
+
+
+def test_a_business_in_another_country_is_another_order() -> None:
+    make_product("CUP", stock={"RTM": 9})
+    order = settle_up(placed(proved()))
+    with pytest.raises(OtherCountry):
+        editing.preview(order, {"CUP": 2}, replace(BERLIN, country="FR", postal="75001", city="Paris"))
 
 
 def test_without_proof_the_order_bears_the_tax_of_her_country() -> None:

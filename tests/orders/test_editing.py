@@ -12,15 +12,13 @@ from catalog.models import Price
 from orders import editing, lifecycle, returns
 from orders.errors import CannotEdit, ChangeWaits, NothingToChange, OtherCountry, PriceChanged
 from orders.models import Amendment, Order
-from payments.applying import apply_facts
-from payments.models import Payment, Refund
-from payments.provider import Facts, Told, providers
+from payments.models import Refund
 from shop.models import MailMessage
 from shop.money import money
 from shop.outbox import deliver_all
 from tests.orders.living import cups_and_pots, nothing_broken, ship, standing
 from tests.orders.making import BERLIN, LEEDS, fill, place, shopper
-from tests.orders.money import capture, settle
+from tests.orders.money import capture, pay_for, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -28,29 +26,6 @@ pytestmark = pytest.mark.django_db
 def change(order, *, key="a", address=BERLIN, seen=None, **pieces):
     found = seen or editing.preview(order, pieces, address).difference
     return editing.change(order.number, pieces, address, seen=found, key=key)
-
-
-def pay_for(made):
-    """The difference has come by card."""
-    payment = Payment.objects.create(
-        reference=made.reference,
-        provider="stripe",
-        amount=made.difference,
-        expires_at=timezone.now() + timedelta(hours=1),
-        session_id=f"cs_{made.reference}",
-    )
-    facts = Facts(
-        told=Told.CAPTURED,
-        merchant=providers.get("stripe").merchant,
-        token=payment.token,
-        reference=made.reference,
-        session_id=payment.session_id,
-        charge_id=f"ch_{made.reference}",
-        captured=made.difference,
-    )
-    assert apply_facts(payment.pk, facts) == ""
-    deliver_all()
-    return payment
 
 
 def free():

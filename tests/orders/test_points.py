@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from customers import points as book
 from customers.errors import NotEnoughPoints
 from customers.models import PointsMove, PointsRule
-from orders import basket, checkout, lifecycle, rewarding
+from orders import basket, checkout, lifecycle, returns, rewarding
 from orders.models import Basket, Order, RefundRequest
 from orders.offering import Person
 from orders.pricing import discounts
 from orders.pricing.goods import Item
 from orders.pricing.points import Redeem, redeem
+from payments.models import Refund
 from shop.invariants import broken
 from shop.models import User
 from shop.money import Percent, money, total
@@ -23,8 +24,9 @@ from shop.outbox import deliver_all
 from tests.many import many
 from tests.orders.any_basket import in_two_places, questions
 from tests.orders.browsing import post
+from tests.orders.living import ship
 from tests.orders.making import BERLIN, fill, pay, place, shopper, two_cups_and_a_pot
-from tests.orders.money import capture
+from tests.orders.money import capture, settle
 
 CENT = Redeem(wanted=1000, worth=Decimal("0.01"), most_percent=50, market="eu")
 NONE = Percent(0)
@@ -206,6 +208,89 @@ def test_a_delivered_order_earns_points_once_and_a_refund_takes_its_share_of_bot
         rewarding.settle_refund(order.number, "half")
     assert kinds(user)[2:] == [("earned", 42), ("given_back", 250), ("unearned", -21)]
     assert broken().keys() & {"customers: a balance of points is the sum of its moves"} == set()
+
+
+def sent_home_and_half_refunded():
+    """500 points used, 42 earned; money for one of two cups has gone back and so have 250 and 21 of the points."""
+    two_cups_and_a_pot()
+    user = buyer()
+    order = place(filled(user), email=user.email)
+    capture(order)
+    deliver_all()
+    ship(order)
+    lifecycle.deliver(order.number)
+    deliver_all()
+    returns.refund_lines(order, {order.lines.get().pk: 1}, key="one")
+    settle(Refund.objects.get())
+    deliver_all()
+    return user, order
+
+
+@pytest.mark.django_db
+def test_a_refund_that_fails_after_it_had_settled_moves_its_points_back_once():
+    user, order = sent_home_and_half_refunded()
+    went = kinds(user)[2:]
+    settle(Refund.objects.get(), "failed")
+    settle(Refund.objects.get(), "failed")
+    deliver_all()
+    rewarding.undo_refund(order.number, "one")
+    came = kinds(user)[2 + len(went) :]
+    (_earned, given, taken) = went
+    assert came == [("spent", -given[1]), ("earned", -taken[1])]
+    assert book.balance(user.pk) == 42
+    again = returns.refund_lines(order, {order.lines.get().pk: 1}, key="two")
+    settle(Refund.objects.get(key=again.key))
+    deliver_all()
+    assert kinds(user)[-2:] == [given, taken]
+    assert broken() == {}
+
+
+@pytest.mark.django_db
+def test_points_she_has_used_meanwhile_are_not_taken_again_and_the_next_refund_gives_the_rest():
+    user, order = sent_home_and_half_refunded()
+    left = book.balance(user.pk)
+    book.spend(user.pk, left - 10, key="elsewhere", reference="elsewhere")
+    settle(Refund.objects.get(), "failed")
+    deliver_all()
+    given, taken = kinds(user)[3:5]
+    assert kinds(user)[-2:] == [("spent", -10), ("earned", -taken[1])]
+    again = returns.refund_lines(order, {order.lines.get().pk: 1}, key="two")
+    settle(Refund.objects.get(key=again.key))
+    deliver_all()
+    assert kinds(user)[-2:] == [("given_back", 10), taken]
+    assert given[1] > 10
+    assert broken() == {}
+
+
+@pytest.mark.django_db
+def test_a_cancelled_order_keeps_its_points_given_back_though_its_refund_failed():
+    two_cups_and_a_pot()
+    user = buyer()
+    order = place(filled(user), email=user.email)
+    capture(order)
+    deliver_all()
+    lifecycle.cancel(order.number)
+    deliver_all()
+    settle(Refund.objects.get())
+    deliver_all()
+    settle(Refund.objects.get(), "failed")
+    deliver_all()
+    assert (book.balance(user.pk), kinds(user)[1:]) == (500, [("spent", -500), ("given_back", 500)])
+
+
+@pytest.mark.django_db
+def test_a_refund_of_an_order_that_late_money_brought_back_gives_points_back_too():
+    two_cups_and_a_pot()
+    user = buyer()
+    order = place(filled(user), email=user.email)
+    lifecycle.cancel(order.number, reason="unpaid")
+    capture(order)
+    deliver_all()
+    assert book.balance(user.pk) == 0
+    returns.refund_rest(order, key="all", reason="")
+    settle(Refund.objects.get())
+    deliver_all()
+    assert (book.balance(user.pk), kinds(user)[-1]) == (500, ("given_back", 500))
 
 
 @pytest.mark.django_db
