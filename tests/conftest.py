@@ -17,7 +17,11 @@ pytest_plugins = ["tests.world", "tests.sandbox_fixture"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A fresh checkout has no compiled words yet; the workers find them made."""
+    """A fresh checkout has no compiled words yet; the workers find them made.
+
+    Passwords are hashed quickly: that of production costs a tenth of a second on purpose, for each user of each test.
+    """
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if not hasattr(config, "workerinput"):
         words.compile_all(settings.BASE_DIR, [code for code, _name in settings.LANGUAGES])
 
