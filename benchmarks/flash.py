@@ -16,6 +16,7 @@ from benchmarks.load import press as browse
 from benchmarks.pages import PORT, serve
 from catalog import stock
 from catalog.models import Reservation, Stock
+from shop import markets
 from shop.invariants import broken
 
 BUYERS = int(os.environ.get("BUYERS", "5000"))
@@ -28,11 +29,12 @@ PAGES = (("/de-eu/c/tea/", b"</html>"), ("/de-eu/p/celadon-gaiwan/", b"Seladon")
 
 def main() -> None:
     wanted = goods()[0]
-    forms = baskets(BUYERS, [[wanted]])
-    shelf, *others = Stock.objects.filter(variant_id=wanted, on_hand__gt=0).select_related("variant", "place")
-    for other in others:
-        stock.count(other.variant.sku, other.place.code, other.reserved)
-    stock.count(shelf.variant.sku, shelf.place.code, shelf.reserved + PIECES)
+    sending = markets.by_code("eu").warehouses
+    shelves = list(Stock.objects.filter(variant_id=wanted).select_related("variant", "place"))
+    shelf = next(one for code in sending for one in shelves if one.place.code == code)
+    for other in shelves:
+        stock.count(other.variant.sku, other.place.code, other.reserved + (PIECES if other == shelf else 0))
+    forms = baskets(BUYERS, [[wanted]])  # priced as it lies now
     before = Reservation.objects.filter(stock=shelf, state="held").count()
     server = serve("benchmarks.settings_ordering")
     pids = descendants(server.pid)
@@ -43,7 +45,7 @@ def main() -> None:
         turn = 0
         while time.perf_counter() < until:
             path, holds = PAGES[turn % len(PAGES)]
-            seen.append(browse(PORT, path, must_hold=holds, seconds=1, pids=pids, clients=BROWSERS))
+            seen.append(browse(PORT, path, must_hold=holds, seconds=4, pids=pids, clients=BROWSERS))
             turn += 1
 
     try:
