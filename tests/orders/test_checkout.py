@@ -1,5 +1,7 @@
 """Placing an order: the exact total that was shown or nothing, once a basket, with stock held."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -205,6 +207,37 @@ def test_placing_an_order_takes_few_statements():
 @pytest.mark.django_db
 def test_placing_twelve_kinds_takes_as_many_statements_as_placing_one():
     assert len(statements_to_place(12)) <= 11
+
+
+@pytest.mark.django_db
+def test_what_the_request_has_priced_for_this_very_wish_is_not_priced_again():
+    two_cups_and_a_pot()
+    found = fill(shopper(), CUP=2, POT=1)
+    method = checkout.look(wish(found)).chosen.method
+    seen = checkout.see(replace(wish(found), method=method, postal=BERLIN.postal, person=CONTACT.person))
+    with CaptureQueriesContext(connection) as queries:
+        order = place_as(found, method, seen)
+    said = [sql for sql in (query["sql"] or "" for query in queries) if "SAVEPOINT" not in sql]
+    assert len(said) == 6, "basket, order, lines, history, outbox, stock"
+    assert order.total == seen.summary.bill.total
+
+
+@pytest.mark.django_db
+def test_what_was_priced_for_another_wish_counts_for_nothing():
+    two_cups_and_a_pot()
+    found = fill(shopper(), CUP=2)
+    method = checkout.look(wish(found)).chosen.method
+    seen = checkout.see(replace(wish(found), method=method, postal=BERLIN.postal, person=CONTACT.person))
+    fill(shopper(token=found.token), POT=1)
+    with pytest.raises(PriceChanged):
+        place_as(found, method, seen)
+    assert not Order.objects.exists()
+    assert Basket.objects.get().closed_at is None
+
+
+def place_as(found, method, seen):
+    total = seen.summary.bill.total
+    return checkout.place(found, contact=CONTACT, address=BERLIN, method=method, shown_total=total, seen=seen)
 
 
 @pytest.mark.django_db
