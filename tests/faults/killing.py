@@ -7,13 +7,14 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 UNHURT, REFUSED = 0, 3
 LAST_WORDS = 4_000  # fewer than a pipe holds, so that nobody waits for a reader
 # No deed that is tried has so many statements.
 MOST = 60
 PATIENCE_S = 20
+CONNECTS = 5
 
 
 class Statement:
@@ -44,6 +45,7 @@ def killed_at(number: int, deed: Callable[[], object], *, after: bool) -> bool:
     if child == 0:
         code = REFUSED
         try:
+            _connect()
             with connection.execute_wrapper(Statement(number, after=after)):
                 deed()
             code = UNHURT
@@ -60,6 +62,16 @@ def killed_at(number: int, deed: Callable[[], object], *, after: bool) -> bool:
         return True
     assert os.WEXITSTATUS(status) == UNHURT, f"the deed refused: {said}"
     return False
+
+
+def _connect() -> None:
+    """On a crowded machine a connection may take longer than a page would wait for it; that is not what is tried."""
+    for _again in range(CONNECTS):
+        try:
+            return connection.ensure_connection()
+        except OperationalError:
+            connection.close()
+    return connection.ensure_connection()
 
 
 def rest() -> None:
