@@ -1,7 +1,12 @@
 """The pages of the checkout: the country's own form, errors that lose nothing, an order for exactly what was shown."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from catalog import stock
 from catalog.models import Price, Stock
 from orders.models import Order
 from shop.errors import Unavailable
@@ -129,3 +134,27 @@ def test_checkout_pages_ask_the_database_little(client, django_assert_max_num_qu
         client.get("/de-eu/basket/")
     with django_assert_max_num_queries(10):
         client.get("/de-eu/checkout/")
+
+
+def test_a_piece_that_goes_while_she_is_served_is_looked_for_in_the_other_place(client, provider):
+    """Rotterdam's last cup is taken between the price and the order: Shenzhen has it, at another total."""
+    two_cups_and_a_pot(stock={"RTM": 1, "SZX": 10})
+    add(client, quantity="1")
+    form = typed(client)
+    others = [stock.Wanted(sku="CUP", quantity=1, place="RTM")]
+    taken = []
+
+    def buys_first(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if "FROM logistics_importrule" in str(sql) and not taken:  # the last question of the price
+            taken.append(stock.reserve(others, reference="ANN", until=timezone.now() + timedelta(minutes=9)))
+        return answer
+
+    with connection.execute_wrapper(buys_first):
+        answer = post(client, "/de-eu/checkout/", form)
+    assert len(taken) == 1
+    assert (answer.status_code, Order.objects.count(), provider) == (409, 0, [])
+    assert hidden_total(answer) != form["shown_total"]
+    assert "Becher" not in view(answer).trouble, "she is told of the new total, not that the cup is gone"
+    again = post(client, "/de-eu/checkout/", typed(client))
+    assert (again.status_code, Order.objects.get().lines.get().place) == (303, "SZX")
