@@ -23,7 +23,19 @@ from payments.waking import wake
 log = structlog.get_logger(__name__)
 
 MOST_BYTES = 256 * 1024
-KEPT_HEADERS = ("Stripe-Signature", "User-Agent", "Content-Type")
+KEPT_HEADERS = (
+    "Stripe-Signature",
+    "PayPal-Transmission-Id",
+    "PayPal-Transmission-Time",
+    "PayPal-Transmission-Sig",
+    "PayPal-Cert-Url",
+    "Wechatpay-Serial",
+    "Wechatpay-Signature",
+    "Wechatpay-Timestamp",
+    "Wechatpay-Nonce",
+    "User-Agent",
+    "Content-Type",
+)
 MOST_ATTEMPTS = 12
 FIRST_RETRY_S = 5
 LONGEST_RETRY_S = 900

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -48,10 +48,33 @@ class PayOrder:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What somebody is about to pay, and where: by this a provider says whether it can be chosen."""
+
+    amount: Money
+    country: str
+    market: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How to pay without leaving the shop; the order's page shows it for as long as the attempt is open.
+
+    ``lines`` are pairs of a label's code (payments.words.SHOWN) and what to copy, ``scan`` the text of a QR code.
+    """
+
+    lines: tuple[tuple[str, str], ...] = ()
+    scan: str = ""
+
+
+@dataclass(frozen=True)
 class Started:
+    """Where the buyer pays: on the provider's page at ``url``, or, where it is empty, by what is ``shown`` to her."""
+
     url: str
     session_id: str
     intent_id: str = ""
+    shown: Shown = Shown()
 
 
 @dataclass(frozen=True)
@@ -153,10 +176,20 @@ class Provider(ABC):
     code: ClassVar[str]
     name: Any
     merchant: ClassVar[str] = ""
+    # The name its calls go out under (shop.http); while that line is broken it is not offered. Empty: it makes none.
+    service: ClassVar[str] = ""
+    # How long an attempt stays open for the buyer.
+    lives: ClassVar[timedelta] = timedelta(minutes=60)
+    # What a notice that is kept is answered with, and the answer's type: some providers want their own word.
+    kept_answer: ClassVar[tuple[str, str]] = ("ok", "text/plain")
 
     @abstractmethod
     def missing_settings(self) -> list[str]:
         """Names of the settings without which this provider cannot work; the webhook needs its secrets too."""
+
+    def takes(self, offer: Offer) -> bool:
+        """Whether this amount can be paid so, in this currency and country."""
+        return True
 
     @abstractmethod
     def start(self, order: PayOrder) -> Started: ...

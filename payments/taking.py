@@ -14,19 +14,18 @@ from payments.applying import ENDS, apply_facts
 from payments.errors import AlreadyPaid, ProviderRefused
 from payments.events import PaymentFailed
 from payments.models import Payment
-from payments.provider import PayLine, PayOrder, Told, providers
+from payments.provider import PayLine, PayOrder, Shown, Told, providers
 from payments.refunding import attempt_of
 from payments.states import PaymentStatus
 from shop.errors import Unavailable
 from shop.money import from_json, to_json
 from shop.outbox import publish
 
-__all__ = ["apply_facts", "ask", "check", "paid", "payments_of", "start"]
+__all__ = ["apply_facts", "ask", "check", "paid", "payments_of", "shown", "start"]
 
 log = structlog.get_logger(__name__)
 
 # Stripe keeps a page open for 30 minutes at least; a call is repeated while its page would still live that long.
-PAGE_LIVES = timedelta(minutes=60)
 CALL_REPEATABLE = timedelta(minutes=25)
 FIRST_POLL = timedelta(minutes=2)
 
@@ -43,7 +42,9 @@ def start(
     cancel_url: str,
     lines: Sequence[PayLine] = (),
 ) -> str:
-    """The address of the provider's page. While an attempt is open it is the same page, however often it is asked.
+    """The address of the page where it is paid. While an attempt is open it is the same page, however often it is asked.
+
+    Where the provider has none it is ``return_url``: our own page, which shows how to pay (``shown``).
 
     Raises AlreadyPaid, Unavailable, ProviderRefused, AmountNotPayable.
     """
@@ -64,10 +65,19 @@ def start(
     except ProviderRefused as refusal:
         _refused(payment.pk, str(refusal.values.get("code", refusal.code)), str(refusal))
         raise
+    url = started.url or return_url
     Payment.objects.filter(pk=payment.pk, session_id="").update(
-        url=started.url, session_id=started.session_id, intent_id=started.intent_id, asked={}
+        url=url, session_id=started.session_id, intent_id=started.intent_id, shown=_as_json(started.shown), asked={}
     )
-    return started.url
+    return url
+
+
+def shown(reference: str) -> Shown | None:
+    """How the open attempt for ``reference`` is paid without leaving the shop; None where it is paid elsewhere."""
+    found = Payment.objects.filter(reference=reference, status=PaymentStatus.PENDING).exclude(shown={}).last()
+    if found is None:
+        return None
+    return Shown(tuple((label, value) for label, value in found.shown["lines"]), found.shown["scan"])
 
 
 def check(reference: str) -> None:
@@ -105,14 +115,19 @@ def _first_attempt(reference: str, amount: Money, provider: str, asked: dict[str
         return None
     try:
         with transaction.atomic():
-            return Payment.objects.create(reference=reference, provider=provider, **_new(amount, asked))
+            return Payment.objects.create(reference=reference, provider=provider, **_new(provider, amount, asked))
     except IntegrityError:  # two first clicks: the other one's words stand, so that both make the very same call
         return None
 
 
-def _new(amount: Money, asked: dict[str, Any]) -> dict[str, Any]:
+def _new(provider: str, amount: Money, asked: dict[str, Any]) -> dict[str, Any]:
     now = timezone.now()
-    return {"amount": amount, "asked": asked, "expires_at": now + PAGE_LIVES, "poll_at": now + FIRST_POLL}
+    ends = now + providers.get(provider).lives
+    return {"amount": amount, "asked": asked, "expires_at": ends, "poll_at": now + FIRST_POLL}
+
+
+def _as_json(shown: Shown) -> dict[str, Any]:
+    return {"lines": [list(line) for line in shown.lines], "scan": shown.scan} if shown != Shown() else {}
 
 
 @transaction.atomic
@@ -135,7 +150,7 @@ def _open_attempt(reference: str, amount: Money, provider: str, asked: dict[str,
         reference=reference,
         provider=provider,
         status=PaymentStatus.PENDING,
-        defaults=_new(amount, asked),
+        defaults=_new(provider, amount, asked),
     )
     return stored
 

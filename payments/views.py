@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from payments import inbox
+from payments.provider import providers
 from shop.errors import Refusal
 
 log = structlog.get_logger(__name__)
@@ -21,4 +22,5 @@ def webhook(request: HttpRequest, provider: str) -> HttpResponse:
     except Refusal as refusal:
         log.warning("notice refused", provider=provider, code=refusal.code)
         return HttpResponse(refusal.code, status=refusal.status, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")
+    word, content_type = providers.get(provider).kept_answer
+    return HttpResponse(word, content_type=content_type)

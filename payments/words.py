@@ -47,6 +47,20 @@ HOLDS: dict[str, Promise | str] = {
     "refund_differs": _("another amount went back"),
 }
 
+# What is shown to whoever pays without leaving the shop: payments.provider.Shown.
+SHOWN: dict[str, Promise | str] = {
+    "amount": pgettext_lazy("how to pay", "Amount"),
+    "payee": pgettext_lazy("how to pay", "Payee"),
+    "iban": pgettext_lazy("how to pay", "IBAN"),
+    "bic": pgettext_lazy("how to pay", "BIC"),
+    "reference": pgettext_lazy("how to pay", "Reference"),
+    "before": pgettext_lazy("how to pay", "Pay before"),
+}
+
+
+def shown_label(code: str) -> str:
+    return str(SHOWN.get(code, code))
+
 
 def provider_name(code: str) -> str:
     """A provider that is no longer installed is shown by its code."""

@@ -48,6 +48,8 @@ class Payment(Living):
     dispute_id = models.CharField(_("dispute at the provider"), max_length=120, blank=True)
     idempotency_key = models.CharField(_("idempotency key"), max_length=80, unique=True, default=new_idempotency_key)
     url = models.TextField(_("hosted page"), blank=True)
+    # What the order's page shows to whoever pays without leaving the shop (payments.provider.Shown).
+    shown = models.JSONField(_("shown to the buyer"), default=dict, blank=True)
     # The order as it was asked, kept until the page is open: a repeated call must be the same call.
     asked = models.JSONField(_("asked"), default=dict, blank=True)
     failure_code = models.CharField(_("failure"), max_length=80, blank=True)

@@ -9,10 +9,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from moneyed import Money
 
-from payments.errors import BadNotice
+from payments.errors import AmountNotPayable, BadNotice
 from payments.provider import (
     Attempt,
     Facts,
+    Offer,
     PayOrder,
     Provider,
     RefundFacts,
@@ -24,7 +25,7 @@ from payments.provider import (
 )
 from payments.providers import stripe_facts, stripe_report, stripe_signature
 from payments.providers.stripe_amounts import to_minor
-from payments.providers.stripe_wire import call, plain
+from payments.providers.stripe_wire import SERVICE, call, plain
 from shop.money import total
 
 # Stripe's page does not speak Arabic; "auto" follows the buyer's browser.
@@ -36,6 +37,7 @@ REASONS = {"duplicate": "duplicate", "fraudulent": "fraudulent"}
 class StripeCheckout(Provider):
     code = "stripe"
     name = _("Card")
+    service = SERVICE
 
     def missing_settings(self) -> list[str]:
         wanted = {
@@ -43,6 +45,12 @@ class StripeCheckout(Provider):
             "STRIPE_WEBHOOK_SECRETS": "".join(settings.STRIPE_WEBHOOK_SECRETS),
         }
         return [name for name, value in wanted.items() if not value]
+
+    def takes(self, offer: Offer) -> bool:
+        try:
+            return to_minor(offer.amount) > 0
+        except AmountNotPayable:
+            return False
 
     def start(self, order: PayOrder) -> Started:
         params = session_params(order)

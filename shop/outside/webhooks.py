@@ -31,6 +31,8 @@ class Notice:
 
 
 class Webhooks:
+    """``url``: where the shop takes notices; each service adds its own name to it."""
+
     def __init__(self, truth: Truth, faults: FaultPlan, *, url: str) -> None:
         self.truth = truth
         self.faults = faults
@@ -107,14 +109,14 @@ class Webhooks:
             waiting = [delivery for delivery in self.waiting() if delivery["service"] not in down]
             for delivery in waiting:
                 if delivery["due"] <= now and not self.stopping:
-                    self._try(delivery, self.url)
+                    self._try(delivery, "")
             coming = [delivery["due"] for delivery in self.waiting() if delivery["service"] not in down]
             pause = min(coming, default=now + IDLE_S) - time.time()
             self.wake.wait(min(max(pause, 0.02), IDLE_S))
 
     def _try(self, delivery: Document, to: Receiver | str) -> bool:
         notice = self.signed(delivery)
-        target = to or self.url
+        target = to or (f"{self.url}{delivery['service']}/" if self.url else "")
         status = _send(target, notice) if isinstance(target, str) else _status(target(notice.body, notice.headers))
         tries = delivery["tries"] + 1
         taken = 200 <= status < 300

@@ -104,7 +104,7 @@ class House:
             "REDIS_URL": valkey.url(),
             "SANDBOX_URL": f"http://127.0.0.1:{sandbox_port}",
             "FORM_TARGETS": f"http://127.0.0.1:{sandbox_port}",
-            "TRADEWIND_WEBHOOK_URL": f"{self.site}/webhooks/stripe/",
+            "TRADEWIND_WEBHOOK_URL": f"{self.site}/webhooks/",
             "SANDBOX_PORT": str(sandbox_port),
             "SANDBOX_SPEED": os.environ.get("SANDBOX_SPEED", "1"),
         }

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from payments.sandbox.words import WORDS, language_of
+from payments.sandbox.stripe.words import WORDS, language_of
 from shop.outside import World
 
 Make = Callable[..., Any]

@@ -115,7 +115,7 @@ def test_the_sender_retries_by_itself(client: stripe.StripeClient) -> None:
 
     with HTTPServer(("127.0.0.1", 0), Shop) as shop:
         threading.Thread(target=shop.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        with World(webhook_url=f"http://127.0.0.1:{shop.server_address[1]}/webhooks/stripe/") as world:
+        with World(webhook_url=f"http://127.0.0.1:{shop.server_address[1]}/webhooks/") as world:
             address = {"api": world.url + "/stripe"}
             sdk = stripe.StripeClient(world.stripe_key, base_addresses=address, max_network_retries=0)
             price: Any = {"currency": "eur", "unit_amount": 500, "product_data": {"name": "Cup"}}

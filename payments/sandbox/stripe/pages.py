@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 
-from payments.sandbox.account import Account
-from payments.sandbox.cards import read_cvc, read_expiry, read_number
-from payments.sandbox.charging import Payer, attempt, fail, succeed
-from payments.sandbox.paper import card_form, closed, secure_step, unknown
-from payments.sandbox.refusals import Refused
-from payments.sandbox.sessions import current
-from payments.sandbox.words import WORDS, Words, language_of
+from payments.sandbox.stripe.account import Account
+from payments.sandbox.stripe.cards import read_cvc, read_expiry, read_number
+from payments.sandbox.stripe.charging import Payer, attempt, fail, succeed
+from payments.sandbox.stripe.paper import card_form, closed, secure_step, unknown
+from payments.sandbox.stripe.refusals import Refused
+from payments.sandbox.stripe.sessions import current
+from payments.sandbox.stripe.words import WORDS, Words, language_of
 from shop.outside.answers import Answer, Request, see_other
 from shop.outside.sandbox import Service
 from shop.outside.truth import Document

@@ -1,11 +1,11 @@
 """Refunds: never more than what is left of the charge; at once, later, or failing, as the card says."""
 
-from payments.sandbox.account import Account, Call
-from payments.sandbox.balance import move
-from payments.sandbox.currencies import check_amount, major
-from payments.sandbox.door import Desk
-from payments.sandbox.forms import Params, names
-from payments.sandbox.refusals import Refused, missing, wanted
+from payments.sandbox.stripe.account import Account, Call
+from payments.sandbox.stripe.balance import move
+from payments.sandbox.stripe.currencies import check_amount, major
+from payments.sandbox.stripe.door import Desk
+from payments.sandbox.stripe.forms import Params, names
+from payments.sandbox.stripe.refusals import Refused, missing, wanted
 from shop.outside.truth import Document, new_id
 
 KNOWN_FIELDS = names(

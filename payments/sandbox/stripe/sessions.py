@@ -3,11 +3,11 @@
 import re
 from urllib.parse import urlsplit
 
-from payments.sandbox.account import Account, Call, listed
-from payments.sandbox.currencies import check_amount, check_currency, check_least
-from payments.sandbox.door import Desk
-from payments.sandbox.forms import Params, names
-from payments.sandbox.refusals import Refused, wanted
+from payments.sandbox.stripe.account import Account, Call, listed
+from payments.sandbox.stripe.currencies import check_amount, check_currency, check_least
+from payments.sandbox.stripe.door import Desk
+from payments.sandbox.stripe.forms import Params, names
+from payments.sandbox.stripe.refusals import Refused, wanted
 from shop.outside.answers import Request
 from shop.outside.truth import Document, new_id
 

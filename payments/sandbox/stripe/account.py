@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from payments.sandbox.forms import Params
-from payments.sandbox.refusals import Refused, missing
+from payments.sandbox.stripe.forms import Params
+from payments.sandbox.stripe.refusals import Refused, missing
 from shop.outside.answers import Request
 from shop.outside.sandbox import Sandbox
 from shop.outside.truth import Document, new_id

@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from payments.sandbox.account import Account, Call, wire
-from payments.sandbox.forms import Params, parse
-from payments.sandbox.refusals import Refused
+from payments.sandbox.stripe.account import Account, Call, wire
+from payments.sandbox.stripe.forms import Params, parse
+from payments.sandbox.stripe.refusals import Refused
 from shop.outside.answers import Answer, Request, json_answer
 from shop.outside.sandbox import Handler, Service
 from shop.outside.truth import Document, new_id

@@ -2,8 +2,8 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from payments.sandbox.forms import names
-from payments.sandbox.refusals import Refused
+from payments.sandbox.stripe.forms import names
+from payments.sandbox.stripe.refusals import Refused
 
 WHOLE = names("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf")
 THREE = names("bhd jod kwd omr tnd")  # the last digit must be 0

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from payments.sandbox.account import Account, wire
-from payments.sandbox.balance import close_day
-from payments.sandbox.disputes import close_dispute, open_dispute
-from payments.sandbox.refunds import settle_due
-from payments.sandbox.refusals import Refused, missing, wanted
+from payments.sandbox.stripe.account import Account, wire
+from payments.sandbox.stripe.balance import close_day
+from payments.sandbox.stripe.disputes import close_dispute, open_dispute
+from payments.sandbox.stripe.refunds import settle_due
+from payments.sandbox.stripe.refusals import Refused, missing, wanted
 from shop.outside.answers import Answer, Request, json_answer
 from shop.outside.sandbox import Service
 from shop.outside.truth import Document

@@ -1,10 +1,10 @@
 """Disputes: the holder of a card complains; money leaves at once, and comes back when the shop wins."""
 
-from payments.sandbox.account import Account, Call
-from payments.sandbox.balance import DAY_S, move
-from payments.sandbox.currencies import DISPUTE_FEES
-from payments.sandbox.door import Desk
-from payments.sandbox.refusals import Refused
+from payments.sandbox.stripe.account import Account, Call
+from payments.sandbox.stripe.balance import DAY_S, move
+from payments.sandbox.stripe.currencies import DISPUTE_FEES
+from payments.sandbox.stripe.door import Desk
+from payments.sandbox.stripe.refusals import Refused
 from shop.outside.truth import Document, new_id
 
 EVIDENCE_DAYS = 14

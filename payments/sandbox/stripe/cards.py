@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from payments.sandbox.refusals import Refused
+from payments.sandbox.stripe.refusals import Refused
 
 
 @dataclass(frozen=True)

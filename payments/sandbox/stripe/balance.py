@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from payments.sandbox.account import Account, Call, within
-from payments.sandbox.door import Desk
+from payments.sandbox.stripe.account import Account, Call, within
+from payments.sandbox.stripe.door import Desk
 from shop.outside.truth import Document, new_id
 
 DAY_S = 24 * 3600

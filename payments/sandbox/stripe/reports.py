@@ -5,11 +5,11 @@ import io
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from payments.sandbox.account import Account, Call, wire
-from payments.sandbox.currencies import check_currency, major
-from payments.sandbox.door import Desk
-from payments.sandbox.forms import Params, names
-from payments.sandbox.refusals import Refused, missing
+from payments.sandbox.stripe.account import Account, Call, wire
+from payments.sandbox.stripe.currencies import check_currency, major
+from payments.sandbox.stripe.door import Desk
+from payments.sandbox.stripe.forms import Params, names
+from payments.sandbox.stripe.refusals import Refused, missing
 from shop.outside.answers import Answer, Request
 from shop.outside.sandbox import Service
 from shop.outside.truth import Document, new_id

@@ -2,8 +2,8 @@
 
 from fnmatch import fnmatchcase
 
-from payments.sandbox.account import Account, Call, listed
-from payments.sandbox.door import Desk
+from payments.sandbox.stripe.account import Account, Call, listed
+from payments.sandbox.stripe.door import Desk
 from shop.outside.truth import Document
 
 

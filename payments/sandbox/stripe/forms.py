@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from payments.sandbox.refusals import Refused, bad_number, wanted
+from payments.sandbox.stripe.refusals import Refused, bad_number, wanted
 
 PART = re.compile(r"\[([^\]]*)\]")
 MOST_METADATA_KEYS, LONGEST_METADATA_KEY, LONGEST_METADATA_VALUE = 50, 40, 500

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from payments.sandbox.account import Account
-from payments.sandbox.balance import move
-from payments.sandbox.cards import Card, declined
-from payments.sandbox.currencies import fee_of
-from payments.sandbox.refusals import Refused
+from payments.sandbox.stripe.account import Account
+from payments.sandbox.stripe.balance import move
+from payments.sandbox.stripe.cards import Card, declined
+from payments.sandbox.stripe.currencies import fee_of
+from payments.sandbox.stripe.refusals import Refused
 from shop.outside.answers import Request
 from shop.outside.faults import Fault
 from shop.outside.truth import Document, new_id

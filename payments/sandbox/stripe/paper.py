@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from html import escape
 
-from payments.sandbox.currencies import major
-from payments.sandbox.words import RIGHT_TO_LEFT, WORDS, Words
+from payments.sandbox.stripe.currencies import major
+from payments.sandbox.stripe.words import RIGHT_TO_LEFT, WORDS, Words
 from shop.outside.answers import Answer
 from shop.outside.truth import Document
 
