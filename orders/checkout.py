@@ -1,40 +1,35 @@
-"""From basket to a firm order: the one transaction that makes it so, and the way to the provider's page."""
+"""From basket to a firm order: the one transaction that makes it so."""
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 from moneyed import Money
 
 from catalog import stock
 from logistics.business import Business
-from orders import lifecycle, live, rewarding, uses
-from orders.access import key_for, path_of
+from orders import lifecycle, live, paying, rewarding, uses
 from orders.beside import NOTHING as NOTHING_BESIDE
 from orders.beside import Beside
 from orders.case import Summary
-from orders.errors import CannotDeliver, CannotPay, EmptyBasket, MethodGone, PriceChanged
+from orders.errors import CannotDeliver, EmptyBasket, MethodGone, PriceChanged
 from orders.estimate import look
 from orders.events import OrderPlaced
 from orders.models import Basket, Order
 from orders.offering import Person
-from orders.pricing.bill import Bill, BillLine
+from orders.pricing.bill import Bill
 from orders.sending import Portion
 from orders.wish import Wish, wish_of
 from orders.writing import write_down
-from payments import taking
-from payments.provider import PayLine
 from shop import languages, markets
 from shop.outbox import publish
 from shop.places import Address, country_name
 
-__all__ = ["Contact", "Seen", "Summary", "Wish", "look", "new_number", "pay_url", "place", "see", "summary", "wish_of"]
+__all__ = ["Contact", "Seen", "Summary", "Wish", "look", "new_number", "place", "see", "summary", "wish_of"]
 
 CLOSE = """
 WITH held AS (
@@ -45,8 +40,6 @@ SELECT h.market, h.coupon, h.points, v.sku, l.quantity
 FROM held h LEFT JOIN orders_basketline l ON l.basket_id = h.id LEFT JOIN catalog_variant v ON v.id = l.variant_id
 ORDER BY l.id
 """
-PAY_WITHIN = timedelta(minutes=30)
-OF_THE_GOODS = ("goods", "discount", "shipping", "shipping_off")
 
 
 @dataclass(frozen=True)
@@ -100,11 +93,13 @@ def place(
     address: Address,
     method: str,
     shown_total: Money,
+    pay_with: str = "",
     also: Beside = NOTHING_BESIDE,
     seen: Seen | None = None,
 ) -> Order:
     """Make the basket an order, for exactly the total that was shown. A basket becomes one order, however often asked.
 
+    ``pay_with``: the way to pay she chose; it decides how long the goods wait for the money.
     ``seen``: what was priced a moment ago, in the same request; if it is of this very wish, it is not priced again.
     Raises what ``look`` raises, MethodGone, PriceChanged, and OutOfStock, PromotionSpent or NotEnoughPoints when
     somebody else was faster; then nothing is held, nothing written, and the basket is as it was.
@@ -149,7 +144,10 @@ def place(
             country=address.country,
             address=address.to_json(),
             placed_at=now,
-            pay_before=now + PAY_WITHIN,
+            pay_with=pay_with,
+            pay_before=paying.held_until(
+                pay_with, market=held.market, country=address.country, total=found.bill.total, since=now
+            ),
             vat_proof_id=contact.buyer.proof_id if contact.buyer is not None else None,
             **also.on_the_order(),
         ),
@@ -186,29 +184,6 @@ def wanted(portions: Sequence[Portion]) -> list[stock.Wanted]:
     return [stock.Wanted(sku=p.sku, quantity=p.quantity, place=p.place) for p in portions if p.place]
 
 
-def pay_url(order: Order) -> str:
-    """The address of the provider's page where this order is paid. Outside any transaction: it calls the provider.
-
-    Raises CannotPay when the order no longer waits for money, Unavailable when the provider is silent: the order
-    stays, and she may try again.
-    """
-    if not order.awaits_payment:
-        raise CannotPay(number=order.number)
-    page = f"{settings.SITE_URL}{path_of(order.number, language=order.language, market=order.market)}"
-    with override(order.language):
-        return taking.start(
-            reference=order.number,
-            amount=order.total,
-            provider=markets.by_code(order.market).payment_methods[0],
-            language=order.language,
-            description=_("Order %(number)s") % {"number": order.number},
-            email=order.email,
-            return_url=f"{page}?back=paid&key={key_for(order.number)}",
-            cancel_url=f"{page}?back=unpaid&key={key_for(order.number)}",
-            lines=_pay_lines(order),
-        )
-
-
 def new_number() -> str:
     """A number that tells neither how many orders there are nor when this one was made."""
     return "TW-" + "".join(secrets.choice("ABCDEFGHJKMNPQRSTUVWXYZ23456789") for _digit in range(8))
@@ -236,24 +211,3 @@ def _order_of(basket: Basket) -> Order:
     if order is None:
         raise EmptyBasket
     return order
-
-
-def _pay_lines(order: Order) -> list[PayLine]:
-    """What the provider's page lists: the goods, and every other row of the bill; they add up to the total."""
-    bill = order.the_bill
-    goods = [_pay_line(line) for line in bill.lines if line.payable.amount]
-    if bill.shown_shipping.amount:
-        goods.append(PayLine(name=_("Shipping"), quantity=1, amount=bill.shown_shipping))
-    rest = [
-        PayLine(name=row.label, quantity=1, amount=row.amount)
-        for row in bill.rows
-        if row.kind not in OF_THE_GOODS and not row.included and row.amount.amount > 0
-    ]
-    return [*goods, *rest]
-
-
-def _pay_line(line: BillLine) -> PayLine:
-    """Providers know no discount: pieces that are reduced are one line at what is asked for them."""
-    if line.payable == line.total:
-        return PayLine(name=line.name, quantity=line.quantity, amount=line.unit)
-    return PayLine(name=f"{line.quantity} × {line.name}", quantity=1, amount=line.payable)

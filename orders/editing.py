@@ -10,17 +10,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_noop
 from moneyed import Money
 
 from catalog import holding, stock
 from catalog.stock import Wanted
-from orders import paying_back
-from orders.access import key_for, path_of
+from orders import paying, paying_back
 from orders.case import Summary
 from orders.errors import CannotEdit, CannotPay, NothingToChange, OtherCountry, PriceChanged
 from orders.events import ChangeApplied, ChangeToPay
@@ -30,8 +27,7 @@ from orders.repricing import pieces_of, reprice
 from orders.states import AmendmentStatus, OrderStatus
 from orders.writing import lines_of
 from payments import refunding, taking
-from payments.provider import PayLine
-from shop import fx, languages, markets
+from shop import fx, languages
 from shop.models import User
 from shop.money import from_json, to_json
 from shop.outbox import publish
@@ -177,20 +173,7 @@ def pay_url(made: Amendment) -> str:
     order = made.order
     if made.status != AmendmentStatus.WAITING:
         raise CannotPay(number=order.number)
-    page = f"{settings.SITE_URL}{path_of(order.number, language=order.language, market=order.market)}"
-    with override(order.language):
-        words = _("Change of order %(number)s") % {"number": order.number}
-        return taking.start(
-            reference=made.reference,
-            amount=made.difference,
-            provider=markets.by_code(order.market).payment_methods[0],
-            language=order.language,
-            description=words,
-            email=order.email,
-            return_url=f"{page}?back=paid&key={key_for(order.number)}",
-            cancel_url=f"{page}?back=unpaid&key={key_for(order.number)}",
-            lines=[PayLine(name=words, quantity=1, amount=made.difference)],
-        )
+    return paying.page_of_change(order, made.reference, made.difference, until=made.pay_before)
 
 
 def number_of(reference: str) -> str:

@@ -227,6 +227,12 @@ class NotPaid(Refusal):
     sentence = _("Order %(number)s was never paid, so nothing can be refunded.")
 
 
+class WayGone(Refusal):
+    code = "way_gone"
+    status = 409
+    sentence = _("This way to pay is not offered at the moment. Please choose another one.")
+
+
 class CannotPay(Refusal):
     code = "cannot_pay"
     sentence = _("Order %(number)s cannot be paid any more.")

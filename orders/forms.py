@@ -14,7 +14,7 @@ from logistics import vies
 from logistics.business import checked
 from logistics.errors import BadVatNumber
 from orders import identity
-from orders.errors import BadIdentity, MethodGone
+from orders.errors import BadIdentity, MethodGone, WayGone
 from orders.identity import Ask, Identity
 from orders.law import Consent
 from shop import money
@@ -58,6 +58,7 @@ class CheckoutForm(AddressForm):
         country: str,
         countries: Sequence[tuple[str, str]],
         methods: Sequence[tuple[str, str]],
+        ways: Sequence[str] = (),
         asked: Asked = NOTHING,
         **more: Any,
     ) -> None:
@@ -80,6 +81,12 @@ class CheckoutForm(AddressForm):
                 choices=methods,
                 error_messages={**FILL_IN, "invalid_choice": MethodGone.sentence},
                 widget=forms.RadioSelect,
+            )
+        if len(ways) > 1:
+            self.fields["pay_with"] = forms.ChoiceField(
+                label=_("Way to pay"),
+                choices=[(code, code) for code in ways],
+                error_messages={**FILL_IN, "invalid_choice": WayGone.sentence},
             )
         for consent in asked.consents:
             if consent.ticked:

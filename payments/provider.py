@@ -175,6 +175,7 @@ class Provider(ABC):
 
     code: ClassVar[str]
     name: Any
+    note: Any = ""  # what a shopper should know before she chooses it
     merchant: ClassVar[str] = ""
     # The name its calls go out under (shop.http); while that line is broken it is not offered. Empty: it makes none.
     service: ClassVar[str] = ""

@@ -17,6 +17,7 @@ from payments.models import Payment
 from payments.provider import PayLine, PayOrder, Shown, Told, providers
 from payments.refunding import attempt_of
 from payments.states import PaymentStatus
+from payments.words import provider_name
 from shop.errors import Unavailable
 from shop.money import from_json, to_json
 from shop.outbox import publish
@@ -42,9 +43,9 @@ def start(
     cancel_url: str,
     lines: Sequence[PayLine] = (),
 ) -> str:
-    """The address of the page where it is paid. While an attempt is open it is the same page, however often it is asked.
+    """The address of the provider's page. While an attempt is open it is the same page, however often it is asked.
 
-    Where the provider has none it is ``return_url``: our own page, which shows how to pay (``shown``).
+    Empty where it is paid without leaving the shop: then ``shown`` tells how.
 
     Raises AlreadyPaid, Unavailable, ProviderRefused, AmountNotPayable.
     """
@@ -58,26 +59,32 @@ def start(
         "lines": [{"name": line.name, "quantity": line.quantity, "amount": to_json(line.amount)} for line in lines],
     }
     payment = _first_attempt(reference, amount, provider, asked) or _open_attempt(reference, amount, provider, asked)
-    if payment.url:
+    if payment.session_id:
         return payment.url
     try:
         started = part.start(_order(payment))
     except ProviderRefused as refusal:
         _refused(payment.pk, str(refusal.values.get("code", refusal.code)), str(refusal))
         raise
-    url = started.url or return_url
     Payment.objects.filter(pk=payment.pk, session_id="").update(
-        url=url, session_id=started.session_id, intent_id=started.intent_id, shown=_as_json(started.shown), asked={}
+        url=started.url,
+        session_id=started.session_id,
+        intent_id=started.intent_id,
+        shown=_as_json(started.shown),
+        asked={},
     )
-    return url
+    return started.url
 
 
-def shown(reference: str) -> Shown | None:
-    """How the open attempt for ``reference`` is paid without leaving the shop; None where it is paid elsewhere."""
+def shown(reference: str) -> tuple[str, Shown] | None:
+    """The provider's name and how the open attempt for ``reference`` is paid without leaving the shop; None where it is
+    paid elsewhere.
+    """
     found = Payment.objects.filter(reference=reference, status=PaymentStatus.PENDING).exclude(shown={}).last()
     if found is None:
         return None
-    return Shown(tuple((label, value) for label, value in found.shown["lines"]), found.shown["scan"])
+    lines = tuple((label, value) for label, value in found.shown["lines"])
+    return provider_name(found.provider), Shown(lines, found.shown["scan"])
 
 
 def check(reference: str) -> None:
@@ -140,7 +147,7 @@ def _open_attempt(reference: str, amount: Money, provider: str, asked: dict[str,
     for attempt in attempts:
         if attempt.status != PaymentStatus.PENDING or attempt.provider != provider:
             continue
-        lives = attempt.expires_at > now if attempt.url else attempt.created_at + CALL_REPEATABLE > now
+        lives = attempt.expires_at > now if attempt.session_id else attempt.created_at + CALL_REPEATABLE > now
         if lives and attempt.owed == amount:
             return attempt
         # Should money still come on the old page, it is found by its own ids and, as a second payment, goes back.

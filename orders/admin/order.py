@@ -24,6 +24,7 @@ from orders.admin.inlines import HoldsInline, Lines, Refunds, Steps
 from orders.admin.reading import tables_of
 from orders.models import Order
 from orders.states import OrderStatus
+from payments.words import provider_name
 from shop import languages, markets
 
 COLOURS = {
@@ -252,7 +253,8 @@ class OrderAdmin(ModelAdmin):
 
     @display(description=pgettext_lazy("of an order", "money"))
     def paid_words(self, order: Order) -> str:
-        return str(order.get_money_display())
+        words = str(order.get_money_display())
+        return f"{words} · {provider_name(order.pay_with)}" if order.pay_with else words
 
     @display(description=pgettext_lazy("of an order", "goods"))
     def sent_words(self, order: Order) -> str:

@@ -112,6 +112,7 @@ class Order(Living):
     )
     revision = models.PositiveSmallIntegerField(_("changes"), default=0)
     placed_at = models.DateTimeField(_("placed"), default=timezone.now)
+    pay_with = models.SlugField(_("way to pay"), max_length=20, blank=True, default="")
     pay_before = models.DateTimeField(_("to be paid before"))
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
     payment_id = models.BigIntegerField(_("payment"), null=True, blank=True)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from orders.models import Order
 from orders.views.order_shown import order_in_list
 from orders.views.redeeming import points_moved
-from orders.views.shown import AccountView
+from orders.views.shown_order import AccountView
 from shop import markets
 from shop.models import User
 

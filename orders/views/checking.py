@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from moneyed import Money
 
-from orders import checkout, identity, law
+from orders import checkout, identity, law, paying
 from orders.case import Summary
 from orders.errors import MethodGone
 from orders.forms import Asked, CheckoutForm, seen_text
@@ -22,6 +22,7 @@ from orders.views.shown import CheckoutView
 from orders.views.shown_beside import TextShown
 from orders.views.telling import seen_of, told
 from orders.views.waiting import with_days
+from orders.views.ways import ways_shown
 from orders.wish import Wish
 from shop import languages, markets, places
 
@@ -78,6 +79,9 @@ def page(desk: Desk, seen: Summary, form: CheckoutForm, said: Told = NOTHING) ->
         country_name=places.country_name(wish.country),
         trouble=said.trouble,
         button=_button(wish.country, seen.bill.total),
+        ways=ways_shown(wish.market.code, wish.country, seen.bill.total, form["pay_with"].value() or "")
+        if "pay_with" in form.fields
+        else (),
         texts=_texts(wish),
         news=(*told(desk.basket, seen_of(wish, wish.pieces, seen), names), *_lost(desk, seen)),
         is_gift=desk.basket.is_gift,
@@ -115,6 +119,7 @@ def _choices(desk: Desk, seen: Summary | None) -> dict[str, Any]:
             (method.code, f"{method.name}, {method.days}: {languages.write_money(method.price)}")
             for method in (methods_shown(seen) if seen is not None else ())
         ],
+        "ways": [part.code for part in paying.ways(wish.market.code, wish.country, seen.bill.total)] if seen else [],
         "asked": Asked(
             ask=ask,
             consents=law.consents_in(wish.country),

@@ -16,7 +16,7 @@ from customers import addresses
 from logistics import vies
 from logistics.business import Business
 from logistics.errors import BadVatNumber
-from orders import access, basket, checkout, draft, law
+from orders import access, basket, checkout, draft, law, paying
 from orders.beside import beside
 from orders.checkout import Contact
 from orders.cookie import keep, person_of, shopper_of
@@ -105,6 +105,7 @@ def _order(desk: Desk) -> HttpResponse:
         address=form.address,
         method=form.cleaned_data.get("method", ""),
         shown_total=form.seen,
+        pay_with=form.cleaned_data.get("pay_with", ""),
         also=beside(desk.basket, consents=agreed, language=desk.wish.language, who=form.identity),
     )
     try:
@@ -148,7 +149,7 @@ def _to_payment(order: Order) -> HttpResponse:
     if not order.awaits_payment:  # nothing was left to pay
         return HttpResponseRedirect(page, status=303)
     try:
-        return HttpResponseRedirect(checkout.pay_url(order), status=303)
+        return HttpResponseRedirect(paying.page_of(order), status=303)
     except Refusal:
         return HttpResponseRedirect(f"{page}?back=down", status=303)
 

@@ -13,7 +13,9 @@ from orders.models import Order, OrderLine
 from orders.packing import contents_of, parcels_of
 from orders.states import Fulfilment, OrderStatus
 from orders.views.showing import bill_shown, product_url, totals
-from orders.views.shown import ChangeShown, LineShown, OrderInList, OrderView, ParcelShown, RefundShown, Step
+from orders.views.shown import LineShown
+from orders.views.shown_order import ChangeShown, OrderInList, OrderView, ParcelShown, RefundShown, Step
+from orders.views.ways import pay_shown, ways_shown
 from shop import languages
 from shop.places import Address
 
@@ -24,6 +26,7 @@ def order_view(order: Order, *, back: str = "") -> OrderView:
     contents = contents_of(order)
     parcels = tuple(_parcel(shipment, contents.get(shipment.pk, [])) for shipment in parcels_of(order))
     waits = order.awaits_payment
+    pay = pay_shown(order.number) if waits else None
     return OrderView(
         number=order.number,
         status=order.status,
@@ -50,10 +53,12 @@ def order_view(order: Order, *, back: str = "") -> OrderView:
         can_pay=waits,
         pay_before=order.pay_before,
         just_paid=waits and back == "paid",
-        refresh=waits and back == "paid",
+        refresh=waits and (back == "paid" or pay is not None),
         parcels=parcels,
         steps=_steps(order),
         change=_change(order),
+        ways=ways_shown(order.market, order.country, order.total, order.pay_with) if waits else (),
+        pay=pay,
         is_part=order.fulfilment == Fulfilment.PART_SHIPPED,
         refunds=tuple(
             RefundShown(amount=request.amount, status=request.get_status_display(), at=request.at)
@@ -89,6 +94,7 @@ def _change(order: Order) -> ChangeShown | None:
         pieces=tuple(f"{row['quantity']} × {row['name']}" for row in made.lines),
         address=tuple(Address.from_json(made.address).lines()),
         pay_before=made.pay_before,
+        pay=pay_shown(made.reference),
     )
 
 

@@ -20,6 +20,25 @@ class SavedShown:
 
 
 @dataclass(frozen=True)
+class WayShown:
+    """A way to pay she can choose."""
+
+    code: str
+    name: str
+    note: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class PayShown:
+    """How she pays without leaving the shop: rows of a label and what to copy, and the drawing of a code to scan."""
+
+    name: str
+    rows: tuple[tuple[str, str], ...]
+    scan: str = ""
+
+
+@dataclass(frozen=True)
 class TextShown:
     """A text of law, folded under its name."""
 

@@ -37,6 +37,7 @@ REASONS = {"duplicate": "duplicate", "fraudulent": "fraudulent"}
 class StripeCheckout(Provider):
     code = "stripe"
     name = _("Card")
+    note = _("You pay on our payment provider's page. Your card number never comes to us.")
     service = SERVICE
 
     def missing_settings(self) -> list[str]:

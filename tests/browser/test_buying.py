@@ -18,7 +18,7 @@ BERLIN = Address(name="Käthe Brückner", street="Torstraße 7", city="Berlin", 
 @pytest.fixture(autouse=True)
 def _provider(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """The provider's page stands in for itself as a page of the shop; the real one is in tests/journeys."""
-    monkeypatch.setattr("orders.checkout.taking.start", lambda **_values: f"{shop.url}/en-eu/track/")
+    monkeypatch.setattr("orders.paying.taking.start", lambda **_values: f"{shop.url}/en-eu/track/")
 
 
 def fill_in(page: Page, **fields: str) -> None:

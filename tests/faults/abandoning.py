@@ -10,8 +10,8 @@ from django.db.models import F, Sum
 from django.utils import timezone
 
 from catalog.models import Reservation, Stock, Variant
-from orders import checkout
-from orders.checkout import PAY_WITHIN, Contact, Seen
+from orders import checkout, paying
+from orders.checkout import Contact, Seen
 from orders.models import Basket, BasketLine, Order
 from orders.offering import Person
 from orders.wish import Wish
@@ -33,7 +33,7 @@ KINDS: tuple[dict[str, int], ...] = ({"CUP": 1}, {"CUP": 2, "POT": 1}, {"POT": 3
 
 def after_all() -> datetime:
     """A moment at which everything that was placed until now has run out."""
-    return timezone.now() + PAY_WITHIN + timedelta(seconds=1)
+    return timezone.now() + paying.PAGE_OUTLIVES + timedelta(seconds=1)
 
 
 class Till:

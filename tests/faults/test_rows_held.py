@@ -39,7 +39,7 @@ HELD_S = 3.5
 @pytest.fixture(autouse=True)
 def _shop(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     offers._places.clear()
-    monkeypatch.setattr("orders.checkout.taking.start", lambda **asked: "https://pay.example/page")
+    monkeypatch.setattr("orders.paying.taking.start", lambda **asked: "https://pay.example/page")
     two_cups_and_a_pot()
     yield
     offers._places.clear()

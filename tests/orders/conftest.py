@@ -41,5 +41,5 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         asked.append(values)
         return "https://pay.example/page"
 
-    monkeypatch.setattr("orders.checkout.taking.start", start)
+    monkeypatch.setattr("orders.paying.taking.start", start)
     return asked

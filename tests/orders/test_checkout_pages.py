@@ -113,7 +113,7 @@ def test_a_silent_provider_keeps_the_order_with_a_way_to_pay_again(client, monke
     def silent(**_values):
         raise Unavailable(service="stripe")
 
-    monkeypatch.setattr("orders.checkout.taking.start", silent)
+    monkeypatch.setattr("orders.paying.taking.start", silent)
     two_cups_and_a_pot()
     add(client)
     answer = post(client, "/de-eu/checkout/", typed(client))
