@@ -15,16 +15,22 @@ REAL_STRIPE = "api.stripe.com"
 
 @register()
 def keys_are_there(app_configs: Sequence[AppConfig] | None, **more: Any) -> list[CheckMessage]:
+    """One without any key is not used here; one with half of them would take money and not hear of it."""
     kind = Error if settings.PRODUCTION else Warning
-    return [
+    code = "payments.E001" if settings.PRODUCTION else "payments.W001"
+    used = [provider for provider in providers.all() if not provider.is_unused()]
+    told: list[CheckMessage] = [
         kind(
             f"Payment provider “{provider.code}” lacks {', '.join(missing)}.",
-            hint="Set them in the environment, or take the method out of every market.",
-            id="payments.E001" if settings.PRODUCTION else "payments.W001",
+            hint="Set them in the environment, or take out all of its keys: then it is not offered.",
+            id=code,
         )
-        for provider in providers.all()
+        for provider in used
         if (missing := provider.missing_settings())
     ]
+    if not used:
+        told.append(kind("No payment provider has any key: nothing can be sold.", id=code))
+    return told
 
 
 @register()

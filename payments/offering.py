@@ -16,7 +16,7 @@ def offered(codes: Sequence[str], offer: Offer) -> list[Provider]:
     works all are offered: she may order, and pay when one is back.
     """
     known = [providers.get(code) for code in codes if code in providers.codes()]
-    fit = [part for part in known if not part.missing_settings() and part.takes(offer)]
+    fit = [part for part in known if part.is_set_up() and part.takes(offer)]
     return [part for part in fit if not _is_broken(part)] or fit
 
 

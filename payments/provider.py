@@ -185,8 +185,18 @@ class Provider(ABC):
     kept_answer: ClassVar[tuple[str, str]] = ("ok", "text/plain")
 
     @abstractmethod
+    def wanted_settings(self) -> Mapping[str, object]:
+        """By name and value the settings without which this provider cannot work; the webhook needs its secrets too."""
+
     def missing_settings(self) -> list[str]:
-        """Names of the settings without which this provider cannot work; the webhook needs its secrets too."""
+        return [name for name, value in self.wanted_settings().items() if not value]
+
+    def is_set_up(self) -> bool:
+        return not self.missing_settings()
+
+    def is_unused(self) -> bool:
+        """Nobody has given it any key: this shop does without it."""
+        return len(self.missing_settings()) == len(self.wanted_settings())
 
     def takes(self, offer: Offer) -> bool:
         """Whether this amount can be paid so, in this currency and country."""

@@ -13,6 +13,7 @@ ROOMS = (
     "context",
     "letters",
     "providers",
+    "rates",
     "carriers",
     "regimes",
     "promotions",

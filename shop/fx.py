@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from xml.etree import ElementTree
 
 import structlog
 from django.conf import settings
@@ -17,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from moneyed import Money
 
-from shop.errors import Refusal, Unavailable
-from shop.http import Client
-from shop.models import Rate
+from shop.errors import Refusal
+from shop.models import Market, Rate
 from shop.money import money
+from shop.rate_source import rate_sources
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +31,6 @@ STALE_BY_HAND = timedelta(days=400)
 # The UAE dirham is fixed to the dollar (Central Bank of the UAE, since 1997); the euro feed does not list it.
 PEGS = {"AED": ("USD", Decimal("3.6725"))}
 FRIDAY = 4
-SPACE = "{http://www.ecb.int/vocabulary/2002-08-01/eurofxref}"
 
 
 class Age(StrEnum):
@@ -76,26 +74,14 @@ def convert(amount: Money, to: str, *, on: date | None = None) -> Money:
 
 
 def refresh() -> int:
-    """Fetch the central bank's rates of the day; the number of good ones. Raises Unavailable."""
-    base, _slash, path = settings.ECB_URL.rpartition("/")
-    answer = Client("ECB", base).get(f"/{path}")
-    day, rates = read_feed(answer.content)
-    late = sorted(currency for currency, age in ages().items() if age is not Age.FRESH and currency not in rates)
+    """Fetch the rates of the day from the chosen source; the number of good ones. Raises Missing, Unavailable."""
+    source = rate_sources.get(settings.RATE_SOURCE)
+    known = ages()
+    told = source.read(known.keys() | set(Market.objects.values_list("currency", flat=True)) - {"EUR", *PEGS})
+    late = sorted(name for name, age in known.items() if age is not Age.FRESH and name not in told.per_euro)
     if late:
         log.warning("exchange rates are late", currencies=late)
-    return sum(store(currency, value, on=day, source="ECB") for currency, value in rates.items())
-
-
-def read_feed(document: bytes) -> tuple[date, dict[str, Decimal]]:
-    """The day and the rates of an ECB daily document. Raises Unavailable when it is something else."""
-    try:
-        cube = ElementTree.fromstring(document).find(f".//{SPACE}Cube[@time]")  # noqa: S314 (no entities: expat >= 2.4)
-        if cube is None:
-            raise ValueError("no rates in the document")
-        day = date.fromisoformat(cube.attrib["time"])
-        return day, {row.attrib["currency"]: Decimal(row.attrib["rate"]) for row in cube}
-    except (ValueError, KeyError, ArithmeticError, ElementTree.ParseError) as error:
-        raise Unavailable(service="ECB") from error
+    return sum(store(currency, value, on=told.on, source=source.code) for currency, value in told.per_euro.items())
 
 
 def store(currency: str, value: Decimal, *, on: date, source: str) -> bool:
@@ -137,7 +123,7 @@ def ages(today: date | None = None) -> dict[str, Age]:
     due = day - timedelta(days=1)
     while due.weekday() > FRIDAY:
         due -= timedelta(days=1)
-    last = Rate.objects.filter(source="ECB").order_by("currency", "-on").distinct("currency")
+    last = Rate.objects.filter(source__in=rate_sources.codes()).order_by("currency", "-on").distinct("currency")
     return {
         row.currency: Age.DEAD if day - row.on > STALE_AFTER else Age.OLD if row.on < due else Age.FRESH for row in last
     }
@@ -169,6 +155,6 @@ def _unrounded(currency: str, found: Mapping[str, Rate], on: date) -> Decimal:
         anchor, fixed = PEGS[currency]
         return fixed * _unrounded(anchor, found, on)
     row = found.get(currency)
-    if row is None or on - row.on > (STALE_AFTER if row.source == "ECB" else STALE_BY_HAND):
+    if row is None or on - row.on > (STALE_AFTER if row.source in rate_sources.codes() else STALE_BY_HAND):
         raise NoRate(currency=currency, on=on)
     return row.per_euro

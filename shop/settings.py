@@ -246,6 +246,8 @@ DHL_API_KEY = env("DHL_API_KEY", default="")
 DHL_API_BASE = env("DHL_API_BASE", default=f"{SANDBOX_URL}/dhl" if SANDBOX_URL else "https://api-eu.dhl.com")
 # DHL allows few questions a day: half an hour is kind to it. The sandbox world has all the time there is.
 CARRIER_POLL_SECONDS = env.int("CARRIER_POLL_SECONDS", default=5 if SANDBOX_URL else 1800)
+# Where rates of exchange come from: ECB, or what the card provider itself changes at: STRIPE.
+RATE_SOURCE = env("RATE_SOURCE", default="ECB")
 ECB_URL = env(
     "ECB_URL",
     default=f"{SANDBOX_URL}/ecb/eurofxref-daily.xml"

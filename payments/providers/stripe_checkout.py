@@ -40,12 +40,11 @@ class StripeCheckout(Provider):
     note = _("You pay on our payment provider's page. Your card number never comes to us.")
     service = SERVICE
 
-    def missing_settings(self) -> list[str]:
-        wanted = {
+    def wanted_settings(self) -> Mapping[str, object]:
+        return {
             "STRIPE_SECRET_KEY": settings.STRIPE_SECRET_KEY,
             "STRIPE_WEBHOOK_SECRETS": "".join(settings.STRIPE_WEBHOOK_SECRETS),
         }
-        return [name for name, value in wanted.items() if not value]
 
     def takes(self, offer: Offer) -> bool:
         try:

@@ -13,6 +13,7 @@ from shop.errors import Unavailable
 from shop.fx import Age
 from shop.models import Rate, User
 from shop.money import money
+from shop.rates import ecb
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +62,7 @@ def test_the_same_day_read_twice_is_one_rate(today):
 @pytest.mark.parametrize("document", [b"", b"<html>", b"<a/>", b"\xff\xfe", b'{"rates": {}}'])
 def test_a_feed_that_is_no_feed_is_refused(document):
     with pytest.raises(Unavailable):
-        fx.read_feed(document)
+        ecb.read_feed(document)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from payments.sandbox.stripe.account import Account
 from payments.sandbox.stripe.balance import BalanceCalls
 from payments.sandbox.stripe.disputes import DisputeCalls
 from payments.sandbox.stripe.door import Desk, Door, signer
+from payments.sandbox.stripe.exchange import ExchangeCalls
 from payments.sandbox.stripe.levers import Levers
 from payments.sandbox.stripe.objects import ObjectCalls
 from payments.sandbox.stripe.pages import Pages
@@ -18,7 +19,7 @@ def settle(sandbox: Sandbox) -> None:
     account = Account(sandbox)
     service = sandbox.service("stripe", door=Door(account).enter, refuse=refusal_of)
     desk = Desk(service, account)
-    for calls in (SessionCalls, ObjectCalls, RefundCalls, DisputeCalls, BalanceCalls):
+    for calls in (SessionCalls, ObjectCalls, RefundCalls, DisputeCalls, BalanceCalls, ExchangeCalls):
         calls(account, desk)
     ReportCalls(account, desk, service)
     Pages(account, service)

@@ -1,0 +1,1 @@
+"""One file a source of exchange rates. The folder is the list; RATE_SOURCE chooses."""
