@@ -22,7 +22,15 @@ from orders.events import (
     RefundUndone,
 )
 from orders.states import HoldKind
-from payments.events import DisputeOpened, PaymentCaptured, PaymentFailed, PaymentHeld, RefundFailed, RefundSettled
+from payments.events import (
+    DisputeClosed,
+    DisputeOpened,
+    PaymentCaptured,
+    PaymentFailed,
+    PaymentHeld,
+    RefundFailed,
+    RefundSettled,
+)
 from shop.events import on
 
 
@@ -63,6 +71,26 @@ def hold_for_payment(event: PaymentHeld) -> None:
 @on(DisputeOpened)
 def hold_for_dispute(event: DisputeOpened) -> None:
     holds.hold_if_ours(editing.number_of(event.reference), HoldKind.FRAUD, reason=f"{event.dispute} {event.reason}")
+
+
+@on(DisputeOpened)
+def note_dispute(event: DisputeOpened) -> None:
+    seeing.note(
+        editing.number_of(event.reference),
+        gettext_noop("the payment is disputed: %(code)s %(reason)s"),
+        code=event.dispute,
+        reason=event.reason,
+    )
+
+
+@on(DisputeClosed)
+def end_dispute(event: DisputeClosed) -> None:
+    """Won money is ours and the goods may go; after lost money a person decides what becomes of what is still here."""
+    number = editing.number_of(event.reference)
+    won, lost = gettext_noop("the dispute was won: %(code)s"), gettext_noop("the dispute was lost: %(code)s")
+    seeing.note(number, won if event.won else lost, code=event.dispute)
+    if event.won:
+        holds.release_if_held(number, HoldKind.FRAUD, about=event.dispute)
 
 
 @on(RefundSettled)

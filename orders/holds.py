@@ -59,6 +59,14 @@ def hold_if_ours(number: str, kind: str, *, reason: str) -> None:
         hold(number, kind, reason=reason)
 
 
+@transaction.atomic
+def release_if_held(number: str, kind: str, *, about: str) -> None:
+    """Let go what was held for this one reason; a hold that a person set for another stays."""
+    standing = Hold.objects.standing().filter(order__number=number, kind=kind, reason__startswith=about, by=None)
+    if standing.exists():
+        release(number, kind, answer=about)
+
+
 def can_hold(order: Order) -> bool:
     """Whether there is something in the house that could be kept there."""
     alive = order.status in {OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.SHIPPED}

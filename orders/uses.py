@@ -53,11 +53,8 @@ WITH wanted AS (
     UPDATE orders_coupon c SET taken = c.taken + 1
     FROM wanted w WHERE c.id = w.coupon_id AND (c.most IS NULL OR c.taken < c.most)
     RETURNING c.id
-), used AS (
-    INSERT INTO orders_promotionuse
-        (promotion_id, order_id, coupon_id, person, user_id, slot, currency, given, at)
-    SELECT w.promotion_id, %(order)s::bigint, w.coupon_id, %(person)s, %(user)s::bigint, slot.number,
-           %(currency)s, w.given, now()
+), chosen AS (
+    SELECT w.promotion_id, w.coupon_id, w.given, slot.number
     FROM wanted w
     LEFT JOIN LATERAL (
         SELECT n AS number FROM generate_series(1, w.limit_each) AS n
@@ -68,12 +65,18 @@ WITH wanted AS (
         ORDER BY n LIMIT 1
     ) slot ON true
     WHERE w.limit_each IS NULL OR slot.number IS NOT NULL
+), used AS (
+    INSERT INTO orders_promotionuse
+        (promotion_id, order_id, coupon_id, person, user_id, slot, currency, given, at)
+    SELECT promotion_id, %(order)s::bigint, coupon_id, %(person)s, %(user)s::bigint, number, %(currency)s, given, now()
+    FROM chosen
     ON CONFLICT DO NOTHING
     RETURNING id
 )
 SELECT (SELECT count(*) FROM tallies) = (SELECT count(*) FROM counted),
        (SELECT count(coupon_id) FROM wanted) = (SELECT count(*) FROM codes),
-       (SELECT count(*) FROM wanted) = (SELECT count(*) FROM used)
+       (SELECT count(*) FROM wanted) = (SELECT count(*) FROM used),
+       (SELECT count(*) FROM chosen) > (SELECT count(*) FROM used)
 """
 
 GIVE_BACK = """
@@ -104,7 +107,10 @@ GROUP BY promotion_id
 
 
 def take(order: Order, wanted: Sequence[Use]) -> None:
-    """Count these uses for the order; one statement, however many. Raises PromotionSpent: nothing is counted then."""
+    """Count these uses for the order; one statement, however many. Raises PromotionSpent: nothing is counted then.
+
+    When another order of hers took the same slot in this very moment, the next free one is tried.
+    """
     if not wanted:
         return
     rows = [{**vars(use), "given": str(use.given)} for use in wanted]
@@ -114,9 +120,15 @@ def take(order: Order, wanted: Sequence[Use]) -> None:
         "currency": order.currency,
         **_person(order.email, order.user_id),
     }
-    with transaction.atomic():
-        if not all(_one_row(TAKE, values)):
-            raise PromotionSpent
+    for _slot in range(max((use.limit_each or 0 for use in wanted), default=0) + 1):
+        with transaction.atomic():
+            *counted, was_late = _one_row(TAKE, values)
+            if all(counted):
+                return
+            transaction.set_rollback(True)
+        if not was_late:
+            break
+    raise PromotionSpent
 
 
 def give_back(order: Order) -> int:

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from payments import booking, refunding
-from payments.events import DisputeOpened, PaymentCaptured, PaymentFailed, PaymentHeld
+from payments import booking, disputing, refunding
+from payments.events import PaymentCaptured, PaymentFailed, PaymentHeld
 from payments.models import Payment
 from payments.provider import Facts, Told, providers
 from payments.states import PaymentStatus
@@ -41,7 +41,8 @@ def apply_facts(payment_id: int, facts: Facts) -> str:
         payment.failure_code = facts.code[:80]
         payment.save(update_fields=["failure_code"])
     held = [code for refund in facts.refunds if (code := refunding.follow(payment, refund))]
-    _dispute(payment, facts)
+    if facts.dispute is not None:
+        held += [code for code in [disputing.follow(payment, facts.dispute, at=facts.at)] if code]
     return held[0] if held else ""
 
 
@@ -155,16 +156,3 @@ def _hold(payment: Payment, facts: Facts, code: str) -> str:
     booking.suspense(payment, facts.captured)
     publish(PaymentHeld(payment.reference, code, f"{facts.captured.amount} {facts.captured.currency.code}"))
     return code
-
-
-def _dispute(payment: Payment, facts: Facts) -> None:
-    if facts.dispute is None or payment.dispute_id:
-        return
-    payment.dispute_id = facts.dispute.provider_id
-    payment.save(update_fields=["dispute_id"])
-    taken = facts.dispute.amount
-    publish(
-        DisputeOpened(
-            payment.reference, facts.dispute.provider_id, taken.amount, taken.currency.code, facts.dispute.reason
-        )
-    )

@@ -3,8 +3,8 @@
 from moneyed import Money
 
 from payments import ledger
-from payments.accounts import CUSTOMER_MONEY, PSP, SUSPENSE, code_of
-from payments.models import Payment, Refund
+from payments.accounts import CUSTOMER_MONEY, DISPUTES, PSP, SUSPENSE, code_of
+from payments.models import Dispute, Payment, Refund
 
 
 def capture(payment: Payment) -> None:
@@ -44,6 +44,32 @@ def refund(given: Refund) -> None:
 
 def refund_came_back(given: Refund) -> None:
     ledger.reverse("refund-failed", of=f"refund:{given.key}", key=f"refund-failed:{given.key}")
+
+
+def dispute(standing: Dispute) -> None:
+    """The payer's bank has taken the money back."""
+    ledger.post(
+        "dispute",
+        reference=standing.payment.reference,
+        key=_dispute_key(standing),
+        legs=ledger.transfer(standing.taken, debit=DISPUTES, credit=clearing(standing.payment.provider)),
+        at=standing.opened_at,
+    )
+
+
+def dispute_won(standing: Dispute) -> None:
+    key = _dispute_key(standing)
+    ledger.reverse("dispute-won", of=key, key=f"won-{key}")
+
+
+def disputed(standing: Dispute, *, won: bool) -> dict[str, Money]:
+    """What the books say this dispute took from the provider's account, or brought back to it."""
+    key = _dispute_key(standing)
+    return ledger.booked_on(clearing(standing.payment.provider), [f"won-{key}" if won else key])
+
+
+def _dispute_key(standing: Dispute) -> str:
+    return f"dispute:{standing.payment.token}:{standing.provider_id}"
 
 
 def held_for(payment: Payment) -> dict[str, Money]:

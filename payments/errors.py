@@ -35,6 +35,20 @@ class RefundTooLarge(Refusal):
     sentence = _("Only %(left)s of %(reference)s can still be given back.")
 
 
+class Disputed(Refusal):
+    """The payer's bank has taken the money back and nobody has decided yet: giving it back would pay twice."""
+
+    code = "disputed"
+    status = 409
+    sentence = _("The payment for %(reference)s is disputed; until that is decided nothing can be given back.")
+
+
+class CannotAnswer(Refusal):
+    code = "cannot_answer"
+    status = 409
+    sentence = _("Evidence for %(dispute)s cannot be sent from here (%(status)s).")
+
+
 class RefundKeyTaken(Refusal):
     code = "refund_key_taken"
     sentence = _("The refund %(key)s was already asked with another amount.")

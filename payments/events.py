@@ -53,6 +53,17 @@ class RefundFailed(Event):
 
 
 @dataclass(frozen=True)
+class DisputeClosed(Event):
+    """``won``: the money is ours again, or was never taken."""
+
+    reference: str
+    dispute: str
+    amount: Decimal
+    currency: str
+    won: bool
+
+
+@dataclass(frozen=True)
 class DisputeOpened(Event):
     reference: str
     dispute: str

@@ -73,6 +73,26 @@ def refunds_within_captures() -> list[str]:
     )
 
 
+@invariant("what payments say is disputed is what disputes and the ledger say")
+def disputes_are_booked() -> list[str]:
+    return rows_of(
+        """
+        SELECT p.token, p.disputed_amount, coalesce(d.taken, 0) AS taken, coalesce(l.booked, 0) AS booked
+        FROM payments_payment p
+        LEFT JOIN (
+            SELECT payment_id, sum(amount) FILTER (WHERE status IN ('open', 'review', 'lost')) AS taken
+            FROM payments_dispute GROUP BY payment_id
+        ) d ON d.payment_id = p.id
+        LEFT JOIN (
+            SELECT regexp_replace(t.key, '^(?:won-)?dispute:([^:]+):.*$', '\\1') AS token, sum(e.amount) AS booked
+            FROM payments_ledgertransaction t JOIN payments_ledgerentry e ON e.transaction_id = t.id
+            WHERE t.kind IN ('dispute', 'dispute-won') AND e.account = 'disputes' GROUP BY 1
+        ) l ON l.token = p.token
+        WHERE p.disputed_amount <> coalesce(d.taken, 0) OR p.disputed_amount <> coalesce(l.booked, 0)
+        """
+    )
+
+
 @invariant("a reference is paid by one payment")
 def paid_once() -> list[str]:
     return rows_of(
@@ -93,13 +113,15 @@ def clearing_is_explained() -> list[str]:
             SELECT 'psp:' || r.provider AS account, r.faced_currency AS currency, sum(r.faced) AS sum
             FROM payments_settlementrow r
             WHERE r.verdict = 'matched' AND r.kind IN ('charge', 'payment', 'refund', 'payment_refund',
-                                                       'refund_failure', 'payment_refund_failure')
+                                                       'refund_failure', 'payment_refund_failure',
+                                                       'dispute', 'dispute_reversal')
             GROUP BY 1, 2
         ), booked AS (
             SELECT e.account, e.amount_currency AS currency, sum(e.amount) AS sum
             FROM payments_ledgerentry e JOIN payments_ledgertransaction t ON t.id = e.transaction_id
             WHERE e.account LIKE 'psp:%'
-              AND t.kind IN ('capture', 'suspense', 'suspense-released', 'refund', 'refund-failed')
+              AND t.kind IN ('capture', 'suspense', 'suspense-released', 'refund', 'refund-failed',
+                             'dispute', 'dispute-won')
             GROUP BY 1, 2
         )
         SELECT c.account, c.currency, c.balance, coalesce(b.sum, 0) - coalesce(s.sum, 0) AS not_yet_settled

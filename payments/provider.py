@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from moneyed import Money
 
+from payments.errors import CannotAnswer
 from shop.registry import Registry
 
 
@@ -111,9 +112,28 @@ class RefundFacts:
 
 @dataclass(frozen=True)
 class DisputeFacts:
+    """``state`` is one of payments.states.DisputeState: how far the provider says it has come."""
+
     provider_id: str
     amount: Money
     reason: str
+    state: str = "open"
+    answer_by: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for us in a dispute: ``document`` is a PDF called ``name``, the rest for the provider's fields."""
+
+    name: str
+    document: bytes
+    buyer_name: str = ""
+    buyer_email: str = ""
+    address: str = ""
+    carrier: str = ""
+    tracking_number: str = ""
+    sent_on: date | None = None
+    goods: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,6 +178,7 @@ class SettledLine:
     charge_id: str = ""
     intent_id: str = ""
     refund_id: str = ""
+    dispute_id: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -219,6 +240,10 @@ class Provider(ABC):
 
     @abstractmethod
     def refund(self, order: RefundOrder) -> RefundFacts: ...
+
+    def answer(self, dispute_id: str, evidence: Evidence) -> DisputeFacts:
+        """Send our evidence. Raises CannotAnswer where it can only be sent on the provider's own pages."""
+        raise CannotAnswer(dispute=dispute_id, status=str(self.name))
 
     @abstractmethod
     def settlement(self, day: date) -> list[PayoutFacts]:

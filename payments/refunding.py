@@ -8,8 +8,8 @@ from django.db.models import F
 from django.utils import timezone
 from moneyed import Money
 
-from payments import booking
-from payments.errors import NothingPaid, ProviderRefused, RefundKeyTaken, RefundTooLarge
+from payments import booking, disputing
+from payments.errors import Disputed, NothingPaid, ProviderRefused, RefundKeyTaken, RefundTooLarge
 from payments.events import RefundFailed, RefundSettled
 from payments.models import Payment, Refund
 from payments.provider import Attempt, RefundFacts, RefundOrder, providers
@@ -40,8 +40,8 @@ def refund(reference: str, *, amount: Money, key: str, reason: str, by: User | N
 
 
 def give_back(payment: Payment, *, key: str, reason: str) -> Refund | None:
-    """Ask for all that is left of one locked payment. None when nothing is."""
-    if not payment.refundable.amount:
+    """Ask for all that is left of one locked payment. None when nothing is, or a dispute stands about it."""
+    if not payment.refundable.amount or disputing.standing(payment) is not None:
         return None
     return _ask(payment, amount=payment.refundable, key=key, reason=reason, by=None)
 
@@ -110,16 +110,23 @@ def attempt_of(payment: Payment) -> Attempt:
 
 def _ask(payment: Payment, *, amount: Money, key: str, reason: str, by: User | None) -> Refund:
     known = Refund.objects.filter(key=key).first()
+    if known is None and disputing.standing(payment) is not None:
+        raise Disputed(reference=payment.reference)
     if known is not None:
         if known.payment.reference != payment.reference or known.owed != amount:
             raise RefundKeyTaken(key=key)
         return known
-    if not _take_room(payment, amount):
+    if not _is_ours(payment, amount) or not _take_room(payment, amount):
         payment.refresh_from_db()
         raise RefundTooLarge(left=str(payment.refundable), reference=payment.reference)
     asked = Refund.objects.create(payment=payment, key=key, amount=amount, reason=reason[:200], by=by)
     wake("send_refund", asked.pk)
     return asked
+
+
+def _is_ours(payment: Payment, amount: Money) -> bool:
+    """What a bank took back in a dispute is not ours to give, whatever was captured."""
+    return amount.currency == payment.refundable.currency and amount <= payment.refundable
 
 
 def _take_room(payment: Payment, amount: Money) -> bool:

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from moneyed import Money
 
-from payments import booking, ledger
-from payments.accounts import BANK, CUSTOMER_MONEY, DISPUTES, EXCHANGE, FEES, SUSPENSE, code_of
-from payments.models import LedgerTransaction, Payment, Payout, Refund, SettlementRow
-from payments.provider import SettledLine
-from payments.states import Verdict
+from payments import booking, disputing, ledger
+from payments.accounts import BANK, CUSTOMER_MONEY, EXCHANGE, FEES, SUSPENSE, code_of
+from payments.models import Dispute, LedgerTransaction, Payment, Payout, Refund, SettlementRow
+from payments.provider import DisputeFacts, SettledLine
+from payments.states import DisputeState, Verdict
 from shop.money import money
 
 CHARGES = frozenset({"charge", "payment"})
@@ -59,7 +59,7 @@ def match(line: SettledLine, index: Index) -> Match:
     if line.kind in FEE_LINES:
         return Match(Verdict.MATCHED, line.faced, payment)
     if line.kind in DISPUTE_LINES and payment:
-        return Match(Verdict.MATCHED, line.faced, payment)
+        return _judged(line, _as_disputed(line, payment).get(line.faced.currency.code, nothing), payment, None)
     if line.kind in CHARGES and payment:
         expected = booking.held_for(payment).get(line.faced.currency.code, nothing)
         return _judged(line, expected, payment, None)
@@ -84,9 +84,6 @@ def book_row(row: SettlementRow) -> None:
         if row.kind in FEE_LINES:
             legs = ledger.transfer(-gross, debit=code_of(FEES, row.provider), credit=clearing)
             ledger.post("fee", reference=reference, key=f"fee-line:{key}", legs=legs, at=row.at)
-        elif row.kind in DISPUTE_LINES:
-            legs = ledger.transfer(-gross, debit=DISPUTES, credit=clearing)
-            ledger.post("dispute", reference=reference, key=f"dispute:{key}", legs=legs, at=row.at)
         elif row.faced.currency != gross.currency:
             # The provider changed the money: it leaves in the customer's currency and comes back in the payout's.
             legs = [
@@ -112,6 +109,17 @@ def book_payout(payout: Payout) -> LedgerTransaction | None:
 def _judged(line: SettledLine, expected: Money, payment: Payment, refund: Refund | None) -> Match:
     agrees = expected == line.faced and line.gross - line.fee == line.net
     return Match(Verdict.MATCHED if agrees else Verdict.AMOUNT_DIFFERS, expected, payment, refund)
+
+
+def _as_disputed(line: SettledLine, payment: Payment) -> dict[str, Money]:
+    """What our books say of the dispute; one whose notice never came is learned from the report itself."""
+    won = line.kind == "dispute_reversal"
+    locked = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
+    name = line.dispute_id or locked.dispute_id or line.line_id
+    state = DisputeState.WON if won else DisputeState.OPEN
+    disputing.follow(locked, DisputeFacts(name, abs(line.faced), "", state), at=line.at)
+    standing = Dispute.objects.select_related("payment").filter(payment=locked, provider_id=name).first()
+    return booking.disputed(standing, won=won) if standing is not None else {}
 
 
 def _as_booked(key: str, refund: Refund, nothing: Money) -> Money:

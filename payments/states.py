@@ -50,6 +50,35 @@ REFUND_MOVES = Moves(
 )
 
 
+class DisputeState(models.TextChoices):
+    """``asked``: we have heard of it and know no more yet. An inquiry takes no money; all else has."""
+
+    ASKED = "asked", pgettext_lazy("dispute", "heard of")
+    INQUIRY = "inquiry", pgettext_lazy("dispute", "question, no money taken")
+    OPEN = "open", pgettext_lazy("dispute", "waits for our answer")
+    REVIEW = "review", pgettext_lazy("dispute", "the bank decides")
+    LOST = "lost", pgettext_lazy("dispute", "lost")
+    WON = "won", pgettext_lazy("dispute", "won")
+    DROPPED = "dropped", pgettext_lazy("dispute", "closed without loss")
+
+
+# Facts only ever lead on: a late "open" after the end says nothing new. Lost money may still come back (arbitration).
+DISPUTE_RANK = {state: rank for rank, state in enumerate(DisputeState)}
+DISPUTE_MOVES = Moves(
+    {
+        DisputeState.ASKED: set(DisputeState) - {DisputeState.ASKED},
+        DisputeState.INQUIRY: set(DisputeState) - {DisputeState.ASKED, DisputeState.INQUIRY},
+        DisputeState.OPEN: {DisputeState.REVIEW, DisputeState.LOST, DisputeState.WON, DisputeState.DROPPED},
+        DisputeState.REVIEW: {DisputeState.LOST, DisputeState.WON, DisputeState.DROPPED},
+        DisputeState.LOST: {DisputeState.WON},
+        DisputeState.WON: set(),
+        DisputeState.DROPPED: set(),
+    }
+)
+DISPUTE_TAKES = frozenset({DisputeState.OPEN, DisputeState.REVIEW, DisputeState.LOST})
+DISPUTE_OVER = frozenset({DisputeState.LOST, DisputeState.WON, DisputeState.DROPPED})
+
+
 class NoticeState(models.TextChoices):
     RECEIVED = "received", pgettext_lazy("notice", "received")
     APPLIED = "applied", pgettext_lazy("notice", "applied")

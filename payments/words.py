@@ -17,6 +17,7 @@ LEDGER_KINDS: dict[str, Promise | str] = {
     "explained": pgettext_lazy("booking", "explained"),
     "fee": pgettext_lazy("booking", "fee"),
     "dispute": pgettext_lazy("booking", "dispute"),
+    "dispute-won": pgettext_lazy("booking", "dispute won"),
     "exchange": pgettext_lazy("booking", "currency exchange"),
     "payout": pgettext_lazy("booking", "payout"),
 }
@@ -45,6 +46,7 @@ HOLDS: dict[str, Promise | str] = {
     "unknown_payment": _("a payment we do not know"),
     "refund_exceeds": _("more went back than came"),
     "refund_differs": _("another amount went back"),
+    "dispute_differs": _("disputed in another currency"),
 }
 
 # What is shown to whoever pays without leaving the shop: payments.provider.Shown.

@@ -1,5 +1,6 @@
 """The tables of money."""
 
+from payments.models.dispute import Dispute, DisputeHistory
 from payments.models.ledger import LedgerEntry, LedgerTransaction
 from payments.models.notice import Notice
 from payments.models.payment import Payment, PaymentHistory
@@ -8,6 +9,8 @@ from payments.models.seal import LedgerSeal
 from payments.models.settlement import Payout, Reconciliation, SettlementRow
 
 __all__ = [
+    "Dispute",
+    "DisputeHistory",
     "LedgerEntry",
     "LedgerSeal",
     "LedgerTransaction",

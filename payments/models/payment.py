@@ -36,6 +36,7 @@ class Payment(Living):
     captured_amount = models.DecimalField(_("captured"), max_digits=19, decimal_places=4, default=0)
     refund_asked_amount = models.DecimalField(_("refund asked"), max_digits=19, decimal_places=4, default=0)
     refunded_amount = models.DecimalField(_("refunded"), max_digits=19, decimal_places=4, default=0)
+    disputed_amount = models.DecimalField(_("disputed"), max_digits=19, decimal_places=4, default=0)
     status = models.CharField(_("status"), max_length=24, choices=PaymentStatus, default=PaymentStatus.PENDING)
     surplus = models.BooleanField(
         _("second payment"),
@@ -124,7 +125,8 @@ class Payment(Living):
 
     @property
     def refundable(self) -> Money:
-        return money(self.captured_amount - self.refund_asked_amount, self.currency)
+        """What can still be given back; of disputed money nothing."""
+        return money(max(0, self.captured_amount - self.refund_asked_amount - self.disputed_amount), self.currency)
 
 
 class PaymentHistory(History):

@@ -12,6 +12,8 @@ from moneyed import Money
 from payments.errors import AmountNotPayable, BadNotice
 from payments.provider import (
     Attempt,
+    DisputeFacts,
+    Evidence,
     Facts,
     Offer,
     PayOrder,
@@ -23,7 +25,7 @@ from payments.provider import (
     Told,
     providers,
 )
-from payments.providers import stripe_facts, stripe_report, stripe_signature
+from payments.providers import stripe_evidence, stripe_facts, stripe_report, stripe_signature
 from payments.providers.stripe_amounts import to_minor
 from payments.providers.stripe_wire import SERVICE, call, plain
 from shop.money import total
@@ -93,6 +95,9 @@ class StripeCheckout(Provider):
         }
         found = call(lambda it: plain(it.v1.refunds.create(params, {"idempotency_key": order.idempotency_key})))
         return stripe_facts.refund_facts(found)
+
+    def answer(self, dispute_id: str, evidence: Evidence) -> DisputeFacts:
+        return stripe_evidence.send(dispute_id, evidence)
 
     def settlement(self, day: date) -> list[Any]:
         return stripe_report.settlement(day)

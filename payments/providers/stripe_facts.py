@@ -5,7 +5,7 @@ from typing import Any
 
 from payments.provider import DisputeFacts, Facts, RefundFacts, Told
 from payments.providers.stripe_amounts import from_minor
-from payments.states import RefundState
+from payments.states import DisputeState, RefundState
 
 Doc = dict[str, Any]
 
@@ -15,6 +15,18 @@ REFUND_STATES = {
     "requires_action": RefundState.SENT,
     "failed": RefundState.FAILED,
     "canceled": RefundState.FAILED,
+}
+
+# An inquiry has taken no money yet; "prevented" never will.
+DISPUTE_STATES = {
+    "warning_needs_response": DisputeState.INQUIRY,
+    "warning_under_review": DisputeState.INQUIRY,
+    "warning_closed": DisputeState.DROPPED,
+    "prevented": DisputeState.DROPPED,
+    "needs_response": DisputeState.OPEN,
+    "under_review": DisputeState.REVIEW,
+    "lost": DisputeState.LOST,
+    "won": DisputeState.WON,
 }
 
 
@@ -98,9 +110,20 @@ def of_dispute(doc: Doc, *, merchant: str = "", at: datetime | None = None) -> F
     return Facts(
         intent_id=_id(doc.get("payment_intent")),
         charge_id=_id(doc.get("charge")),
-        dispute=DisputeFacts(str(doc["id"]), from_minor(doc["amount"], doc["currency"]), str(doc.get("reason") or "")),
+        dispute=dispute_facts(doc),
         merchant=merchant,
         at=at,
+    )
+
+
+def dispute_facts(doc: Doc) -> DisputeFacts:
+    due = (doc.get("evidence_details") or {}).get("due_by")
+    return DisputeFacts(
+        provider_id=str(doc["id"]),
+        amount=from_minor(doc["amount"], doc["currency"]),
+        reason=str(doc.get("reason") or ""),
+        state=DISPUTE_STATES.get(str(doc.get("status")), DisputeState.OPEN),
+        answer_by=datetime.fromtimestamp(int(due), UTC) if due else None,
     )
 
 

@@ -106,6 +106,7 @@ def line_of(row: dict[str, str]) -> SettledLine:
         charge_id=row.get("charge_id") or "",
         intent_id=row.get("payment_intent_id") or "",
         refund_id=source if source.startswith(("re_", "pyr_")) else "",
+        dispute_id=source if source.startswith(("dp_", "du_")) else "",
         raw=dict(row),
     )
 

@@ -15,6 +15,7 @@ from shop.http import outgoing
 log = structlog.get_logger(__name__)
 
 SERVICE = "Stripe"
+API, FILES = "https://api.stripe.com", "https://files.stripe.com"
 VERSION = "2026-10-28.endive"
 TIMEOUT_S = (3.0, 10.0)
 T = TypeVar("T")
@@ -33,7 +34,7 @@ def client() -> stripe.StripeClient:
 def _client(key: str, base: str) -> stripe.StripeClient:
     return stripe.StripeClient(
         key,
-        base_addresses={"api": base, "files": base},
+        base_addresses={"api": base, "files": FILES if base == API else base},
         stripe_version=VERSION,
         max_network_retries=0,
         http_client=stripe.RequestsClient(timeout=TIMEOUT_S),

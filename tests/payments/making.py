@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from django.test import Client
 from django.utils import timezone
 
-from payments import inbox
+from payments import inbox, taking
 from payments.models import Notice, Payment
 from shop.money import money
+from shop.outside import World
 from tests.payments import stripe_docs as docs
 
 
@@ -40,3 +42,33 @@ def paid_payment(reference: str = "TW-1", amount: str = "49.98", currency: str =
     tell(docs.event("charge.succeeded", docs.charge(payment)))
     payment.refresh_from_db()
     return payment
+
+
+def start(reference: str = "TW-1", amount: str = "49.98", currency: str = "EUR", **more: object) -> str:
+    asked = {
+        "reference": reference,
+        "amount": money(amount, currency),
+        "provider": "stripe",
+        "language": "de",
+        "description": f"Order {reference}",
+        "email": "anna@example.com",
+        "return_url": "http://testserver/de-eu/orders/TW-1/",
+        "cancel_url": "http://testserver/de-eu/orders/TW-1/",
+    }
+    return taking.start(**{**asked, **more})  # type: ignore[arg-type]
+
+
+def hear(world: World, client: Client) -> int:
+    """The waiting notices come in at the real door, and are applied."""
+
+    def door(body: bytes, headers: dict[str, str]) -> int:
+        kind = headers.pop("Content-Type")
+        return client.post("/webhooks/stripe/", body, content_type=kind, headers=headers).status_code
+
+    heard = world.deliver_webhooks(to=door)
+    inbox.apply_waiting()
+    return heard
+
+
+def only_payment() -> Payment:
+    return Payment.objects.get()

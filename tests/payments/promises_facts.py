@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
 
-from payments.models import LedgerEntry, LedgerTransaction, Notice, Payment, Refund
+from payments.models import Dispute, LedgerEntry, LedgerTransaction, Notice, Payment, Refund
 from payments.states import NoticeState, PaymentStatus
 from shop.money import money
 from tests.payments import stripe_docs as docs
@@ -29,8 +29,10 @@ def six_events(payment: Payment) -> list[bytes]:
     ]
 
 
-def endings(events: int = 6) -> tuple[int, dict[str, tuple[int, ...]]]:
-    """How many orders of the last ``events`` events were walked, and to which final states they lead.
+def endings(
+    events: int = 6, *, life: Callable[[Payment], list[bytes]] = six_events, amount: str = "49.98"
+) -> tuple[int, dict[str, tuple[int, ...]]]:
+    """How many orders of the last ``events`` events of a ``life`` were walked, and to which final states they lead.
 
     The orders are a tree: what two share at their beginning is told once, in a savepoint that is rolled back behind it.
     """
@@ -48,8 +50,8 @@ def endings(events: int = 6) -> tuple[int, dict[str, tuple[int, ...]]]:
                 walk(payment, bodies, (*order, place))
 
     with _rolled_back():
-        payment = open_payment(token="pay_permuted", session_id="cs_permuted")
-        walk(payment, six_events(payment)[-events:], ())
+        payment = open_payment(amount=amount, token="pay_permuted", session_id="cs_permuted")
+        walk(payment, life(payment)[-events:], ())
     return walked, found
 
 
@@ -57,6 +59,7 @@ def final_rows(payment: Payment) -> str:
     """A hash of everything that was written, but for row numbers and the poller's timetable."""
     rows = {
         "payment": list(Payment.objects.filter(pk=payment.pk).values()),
+        "disputes": list(Dispute.objects.filter(payment=payment).order_by("provider_id").values()),
         "refunds": list(Refund.objects.filter(payment=payment).order_by("key").values()),
         "notices": list(Notice.objects.order_by("event_id").values("event_id", "state", "hold_code")),
         "ledger": [

@@ -21,8 +21,7 @@ from shop.errors import Unavailable
 from shop.invariants import broken
 from shop.money import money
 from shop.outside import World
-from tests.payments.making import paid_payment
-from tests.payments.test_taking import hear, start
+from tests.payments.making import hear, paid_payment, start
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from payments import inbox, ledger, polling, refunding, taking
+from payments import ledger, polling, refunding, taking
 from payments.errors import AlreadyPaid, AmountNotPayable, ProviderRefused
 from payments.models import Payment, Refund
 from payments.provider import PayLine
@@ -17,38 +17,9 @@ from shop.errors import Unavailable
 from shop.http import RemoteCallInTransaction
 from shop.money import money
 from shop.outside import World
+from tests.payments.making import hear, only_payment, start
 
 pytestmark = pytest.mark.django_db
-
-
-def start(reference: str = "TW-1", amount: str = "49.98", currency: str = "EUR", **more: object) -> str:
-    asked = {
-        "reference": reference,
-        "amount": money(amount, currency),
-        "provider": "stripe",
-        "language": "de",
-        "description": f"Order {reference}",
-        "email": "anna@example.com",
-        "return_url": "http://testserver/de-eu/orders/TW-1/",
-        "cancel_url": "http://testserver/de-eu/orders/TW-1/",
-    }
-    return taking.start(**{**asked, **more})  # type: ignore[arg-type]
-
-
-def hear(world: World, client: Client) -> int:
-    """The waiting notices come in at the real door, and are applied."""
-
-    def door(body: bytes, headers: dict[str, str]) -> int:
-        kind = headers.pop("Content-Type")
-        return client.post("/webhooks/stripe/", body, content_type=kind, headers=headers).status_code
-
-    heard = world.deliver_webhooks(to=door)
-    inbox.apply_waiting()
-    return heard
-
-
-def only_payment() -> Payment:
-    return Payment.objects.get()
 
 
 def test_a_stranger_pays_and_the_books_agree_with_stripe(stripe_world: World, client: Client) -> None:

@@ -12,6 +12,7 @@ from payments.sandbox.stripe.refunds import RefundCalls, settle_due
 from payments.sandbox.stripe.refusals import refusal_of
 from payments.sandbox.stripe.reports import ReportCalls
 from payments.sandbox.stripe.sessions import SessionCalls, end_old
+from payments.sandbox.stripe.uploads import UploadCalls
 from shop.outside.sandbox import Sandbox
 
 
@@ -19,7 +20,7 @@ def settle(sandbox: Sandbox) -> None:
     account = Account(sandbox)
     service = sandbox.service("stripe", door=Door(account).enter, refuse=refusal_of)
     desk = Desk(service, account)
-    for calls in (SessionCalls, ObjectCalls, RefundCalls, DisputeCalls, BalanceCalls, ExchangeCalls):
+    for calls in (SessionCalls, ObjectCalls, RefundCalls, DisputeCalls, BalanceCalls, ExchangeCalls, UploadCalls):
         calls(account, desk)
     ReportCalls(account, desk, service)
     Pages(account, service)

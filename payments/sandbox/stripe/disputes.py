@@ -15,6 +15,7 @@ class DisputeCalls:
         self.account = account
         desk.route("GET", "/v1/disputes", self.every)
         desk.route("GET", "/v1/disputes/<dispute>", self.show)
+        desk.route("POST", "/v1/disputes/<dispute>", self.update)
 
     def every(self, call: Call) -> Document:
         fields = {name: call.params.text(name) for name in ("payment_intent", "charge") if call.params.text(name)}
@@ -22,6 +23,23 @@ class DisputeCalls:
 
     def show(self, call: Call, dispute: str) -> Document:
         return self.account.get("dispute", dispute)
+
+    def update(self, call: Call, dispute: str) -> Document:
+        """Evidence is collected until it is submitted; then the bank has it and nothing can be added."""
+        found = self.account.get("dispute", dispute)
+        if found["status"] not in ("needs_response", "warning_needs_response"):
+            raise Refused("This dispute is already closed or under review.", code="dispute_closed")
+        said = call.params.within("evidence")
+        for name in said.fields:
+            if name.endswith("_file"):
+                self.account.get("file", said.text(name), param=f"evidence[{name}]")
+        found["evidence"] |= {name: said.text(name) for name in said.fields}
+        found["evidence_details"] |= {"has_evidence": bool(found["evidence"])}
+        if call.params.text("submit", "true") == "true":
+            found["status"] = found["status"].replace("needs_response", "under_review")
+            found["evidence_details"] |= {"submission_count": 1}
+        self.account.emit("charge.dispute.updated", self.account.save(found))
+        return found
 
 
 def open_dispute(account: Account, charge: Document, *, amount: int = 0, reason: str = "fraudulent") -> Document:

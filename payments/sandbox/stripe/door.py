@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from payments.sandbox.stripe.account import Account, Call, wire
 from payments.sandbox.stripe.forms import Params, parse
@@ -61,7 +62,7 @@ class Door:
         """The same key and the same fields: the first answer again. Other fields: refused."""
         if len(key) > LONGEST_KEY:
             raise Refused(f"Idempotency keys can be at most {LONGEST_KEY} characters.", type_="idempotency_error")
-        fields = json.dumps([request.path, parse(request.body.decode())], sort_keys=True)
+        fields = json.dumps([request.path, fields_of(request)], sort_keys=True)
         fingerprint = hashlib.sha256(fields.encode()).hexdigest()
         old = self.account.truth.get("idempotency", key)
         if old and self.account.now() - old["created"] < KEY_KEPT_S:
@@ -90,14 +91,22 @@ class Desk:
 
     def _handler(self, deed: Deed) -> Handler:
         def handle(request: Request, **named: str) -> Answer:
-            text = request.query if request.method in ("GET", "DELETE") else request.body.decode()
-            params = Params(parse(text))
+            params = Params(fields_of(request))
             if request.fault("decline") and request.path != "/v1/refunds":
                 raise Refused("Your request was declined.", status=402, type_="card_error", code="card_declined")
             found = wire(deed(Call(params, request), **named))
             return json_answer(self.account.expand(found, params.words("expand")))
 
         return handle
+
+
+def fields_of(request: Request) -> dict[str, Any]:
+    """What is asked: of a question its query, of a deed its form; an upload is read where it is kept."""
+    if request.method in ("GET", "DELETE"):
+        return parse(request.query)
+    if request.headers.get("content-type", "").startswith("multipart/"):
+        return {"upload": hashlib.sha256(request.body).hexdigest()}
+    return parse(request.body.decode())
 
 
 def given_key(header: str) -> str:
