@@ -45,6 +45,7 @@ ROOMS = [
         (_("Reconciliation"), "payments.reconciliation", "balance"),
         (_("Payments"), "payments.payment", "credit_card"),
         (_("Refunds"), "payments.refund", "undo"),
+        (_("Disputes"), "payments.dispute", "gavel"),
         (_("Payouts"), "payments.payout", "account_balance"),
         (_("Settlement rows"), "payments.settlementrow", "table_rows"),
         (_("Trial balance"), "payments.ledgerentry", "account_balance_wallet", "admin:payments_balance"),

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from payments import balance
 from payments.accounts import account_named
-from payments.admin.facts import Facts, money_text
 from payments.words import account_name, ledger_kind
+from shop.facts import Facts, money_text
 from shop.languages import write_moment
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from payments.admin.books import Books
-from payments.admin.facts import Facts, FactsInline, shown
 from payments.models import LedgerEntry, LedgerSeal, LedgerTransaction
 from payments.words import account_name, ledger_kind
+from shop.facts import Facts, FactsInline, shown
 from shop.filters import worded
 
 

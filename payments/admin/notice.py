@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 from unfold.decorators import display
 
 from payments import inbox
-from payments.admin.facts import Facts
 from payments.models import Notice
 from payments.states import NoticeState
 from payments.words import held_because, provider_name
+from shop.facts import Facts
 from shop.filters import worded
 
 STATE_COLOURS = {

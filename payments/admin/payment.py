@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 from unfold.decorators import display
 
 from payments import taking
-from payments.admin.facts import Facts, FactsInline, shown
 from payments.models import LedgerEntry, Notice, Payment, PaymentHistory, Refund
 from payments.states import PaymentStatus
 from payments.words import account_name, held_because, ledger_kind, provider_name
 from shop.errors import Refusal
+from shop.facts import Facts, FactsInline, shown
 from shop.filters import worded
 
 STATUS_COLOURS = {

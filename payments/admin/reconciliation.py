@@ -15,12 +15,12 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from payments import exporting, reconciling
-from payments.admin.facts import Facts, shown
 from payments.models import Payout, Reconciliation, SettlementRow
 from payments.provider import providers
 from payments.states import Verdict
 from payments.words import line_kind, provider_name
 from shop.errors import Refusal
+from shop.facts import Facts, shown
 from shop.filters import worded
 
 MOST_ROWS = 500

@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 from unfold.decorators import display
 
 from payments import refunding
-from payments.admin.facts import Facts, FactsInline, shown
 from payments.models import Refund, RefundHistory
 from payments.states import RefundState
 from shop.errors import Refusal
+from shop.facts import Facts, FactsInline, shown
 
 STATE_COLOURS = {
     RefundState.SETTLED: "success",
