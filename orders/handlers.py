@@ -7,7 +7,7 @@ from customers import joining, timeline
 from customers.events import CustomerJoined
 from customers.reviews import receiving
 from logistics.events import ShipmentMoved
-from orders import editing, holds, identity, letters, lifecycle, returns, rewarding, seeing
+from orders import doubting, editing, holds, identity, letters, lifecycle, returns, rewarding, seeing
 from orders.events import (
     ChangeApplied,
     ChangeToPay,
@@ -23,6 +23,7 @@ from orders.events import (
 )
 from orders.states import HoldKind
 from payments.events import (
+    CardSeen,
     DisputeClosed,
     DisputeOpened,
     PaymentCaptured,
@@ -127,6 +128,16 @@ def note_placed(event: OrderPlaced) -> None:
 @on(OrderPaid)
 def note_paid(event: OrderPaid) -> None:
     timeline.note(seeing.buyer_of(event.number).email, kind="order_paid", reference=event.number)
+
+
+@on(OrderPaid)
+def doubt_order(event: OrderPaid) -> None:
+    doubting.after_payment(event.number)
+
+
+@on(CardSeen)
+def doubt_card(event: CardSeen) -> None:
+    doubting.after_payment(editing.number_of(event.reference))
 
 
 @on(OrderPaid)

@@ -60,11 +60,11 @@ def hold_if_ours(number: str, kind: str, *, reason: str) -> None:
 
 
 @transaction.atomic
-def release_if_held(number: str, kind: str, *, about: str) -> None:
-    """Let go what was held for this one reason; a hold that a person set for another stays."""
+def release_if_held(number: str, kind: str, *, about: str, answer: str = "") -> None:
+    """Let go what was held for a reason that begins with ``about``; a hold that a person set stays."""
     standing = Hold.objects.standing().filter(order__number=number, kind=kind, reason__startswith=about, by=None)
     if standing.exists():
-        release(number, kind, answer=about)
+        release(number, kind, answer=answer or about)
 
 
 def can_hold(order: Order) -> bool:

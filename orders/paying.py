@@ -10,11 +10,14 @@ from django.utils.translation import override
 from moneyed import Money
 
 from catalog import holding
+from orders import doubting
 from orders.access import key_for, path_of
+from orders.doubting import Visit
 from orders.errors import CannotPay
 from orders.models import Order
 from orders.pricing.bill import BillLine
 from payments import offering, taking
+from payments.models import RiskVerdict
 from payments.provider import Offer, PayLine, Provider
 from shop import markets
 
@@ -39,11 +42,12 @@ def held_until(code: str, *, market: str, country: str, total: Money, since: dat
     return since + (held_for(found) if found is not None else PAGE_OUTLIVES)
 
 
-def page_of(order: Order, *, wanted: str = "") -> str:
+def page_of(order: Order, *, wanted: str = "", visit: Visit | None = None) -> str:
     """The address of the page where this order is paid. Outside any transaction: it calls the provider.
 
-    ``wanted``: another way than the order was placed with. Raises CannotPay when the order no longer waits for money
-    or no way fits, Unavailable when the provider is silent: the order stays, and she may try again.
+    ``wanted``: another way than the order was placed with. ``visit``: where she is, for who weighs risk.
+    Raises CannotPay when the order no longer waits for money or no way fits, Unavailable when the provider is silent:
+    the order stays, and she may try again.
     """
     if not order.awaits_payment:
         raise CannotPay(number=order.number)
@@ -52,9 +56,11 @@ def page_of(order: Order, *, wanted: str = "") -> str:
     if part is None:
         raise CannotPay(number=order.number)
     _remember(order, part)
+    doubtful = visit is not None and part.steps_up and doubting.before_payment(order, visit).verdict
+    step_up = bool(doubtful) and doubtful != RiskVerdict.PASS
     with override(order.language):
         words = _("Order %(number)s") % {"number": order.number}
-        return _open(order, part, order.number, order.total, words, _lines(order))
+        return _open(order, part, order.number, order.total, words, _lines(order), step_up=step_up)
 
 
 def page_of_change(order: Order, reference: str, amount: Money, *, until: datetime) -> str:
@@ -71,7 +77,16 @@ def page_of_change(order: Order, reference: str, amount: Money, *, until: dateti
         return _open(order, part, reference, amount, words, [PayLine(name=words, quantity=1, amount=amount)])
 
 
-def _open(order: Order, part: Provider, reference: str, amount: Money, words: str, lines: list[PayLine]) -> str:
+def _open(
+    order: Order,
+    part: Provider,
+    reference: str,
+    amount: Money,
+    words: str,
+    lines: list[PayLine],
+    *,
+    step_up: bool = False,
+) -> str:
     page = f"{settings.SITE_URL}{path_of(order.number, language=order.language, market=order.market)}"
     url = taking.start(
         reference=reference,
@@ -83,6 +98,7 @@ def _open(order: Order, part: Provider, reference: str, amount: Money, words: st
         return_url=f"{page}?back=paid&key={key_for(order.number)}",
         cancel_url=f"{page}?back=unpaid&key={key_for(order.number)}",
         lines=lines,
+        step_up=step_up,
     )
     return url or page
 

@@ -4,6 +4,7 @@ Facts are sums so far. Applying the same facts again, late, or in another order 
 never lowers captured money; money that does not fit in amount, currency, payee or reference pays nothing.
 """
 
+from dataclasses import asdict
 from functools import reduce
 from operator import or_
 
@@ -13,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from payments import booking, disputing, refunding
-from payments.events import PaymentCaptured, PaymentFailed, PaymentHeld
+from payments.events import CardSeen, PaymentCaptured, PaymentFailed, PaymentHeld
 from payments.models import Payment
 from payments.provider import Facts, Told, providers
 from payments.states import PaymentStatus
@@ -33,6 +34,10 @@ def apply_facts(payment_id: int, facts: Facts) -> str:
     if wrong:
         return _hold(payment, facts, wrong)
     _remember_ids(payment, facts)
+    if facts.card is not None and not payment.card:
+        payment.card = asdict(facts.card)
+        payment.save(update_fields=["card"])
+        publish(CardSeen(payment.reference))
     if facts.told is Told.CAPTURED:
         _capture(payment, facts)
     elif facts.told in ENDS:

@@ -67,6 +67,17 @@ class NoticeTooLarge(BadNotice):
     status = 413
 
 
+class NothingToDecide(Refusal):
+    code = "nothing_to_decide"
+    status = 409
+    sentence = _("There is nothing to decide about %(reference)s, or it was decided otherwise.")
+
+
+class ListUnreadable(Refusal):
+    code = "list_unreadable"
+    sentence = _("This list cannot be read: %(reason)s")
+
+
 class ReportNotReady(Refusal):
     """The provider is still writing its report; the day is reconciled later."""
 

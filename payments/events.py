@@ -53,6 +53,13 @@ class RefundFailed(Event):
 
 
 @dataclass(frozen=True)
+class CardSeen(Event):
+    """It became known with which card ``reference`` was paid."""
+
+    reference: str
+
+
+@dataclass(frozen=True)
 class DisputeClosed(Event):
     """``won``: the money is ours again, or was never taken."""
 

@@ -46,6 +46,7 @@ class PayOrder:
     expires_at: datetime
     idempotency_key: str
     lines: tuple[PayLine, ...] = ()
+    step_up: bool = False  # ask for 3-D Secure even where the bank would not
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,15 @@ class RefundOrder:
 
 
 @dataclass(frozen=True)
+class CardFacts:
+    """The card as the provider knows it: one ``fingerprint`` is one card, ``score`` is its own risk, 0 to 100."""
+
+    fingerprint: str
+    country: str = ""
+    score: int | None = None
+
+
+@dataclass(frozen=True)
 class RefundFacts:
     """``key`` is ours when we asked for it, empty when somebody gave money back in the provider's own dashboard."""
 
@@ -151,6 +161,7 @@ class Facts:
     refunded: Money | None = None
     refunds: tuple[RefundFacts, ...] = ()
     dispute: DisputeFacts | None = None
+    card: CardFacts | None = None
     code: str = ""  # why it failed
     reason: str = ""
     at: datetime | None = None
@@ -200,6 +211,8 @@ class Provider(ABC):
     merchant: ClassVar[str] = ""
     # The name its calls go out under (shop.http); while that line is broken it is not offered. Empty: it makes none.
     service: ClassVar[str] = ""
+    # Whether it can ask for 3-D Secure when we want it.
+    steps_up: ClassVar[bool] = False
     # How long an attempt stays open for the buyer.
     lives: ClassVar[timedelta] = timedelta(minutes=60)
     # What a notice that is kept is answered with, and the answer's type: some providers want their own word.

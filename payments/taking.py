@@ -31,7 +31,7 @@ CALL_REPEATABLE = timedelta(minutes=25)
 FIRST_POLL = timedelta(minutes=2)
 
 
-def start(
+def start(  # noqa: PLR0913 (each is a field of what is stored before the call)
     *,
     reference: str,
     amount: Money,
@@ -42,6 +42,7 @@ def start(
     return_url: str,
     cancel_url: str,
     lines: Sequence[PayLine] = (),
+    step_up: bool = False,
 ) -> str:
     """The address of the provider's page. While an attempt is open it is the same page, however often it is asked.
 
@@ -56,6 +57,7 @@ def start(
         "email": email,
         "return_url": return_url,
         "cancel_url": cancel_url,
+        "step_up": step_up,
         "lines": [{"name": line.name, "quantity": line.quantity, "amount": to_json(line.amount)} for line in lines],
     }
     payment = _first_attempt(reference, amount, provider, asked) or _open_attempt(reference, amount, provider, asked)
@@ -186,5 +188,6 @@ def _order(payment: Payment) -> PayOrder:
         cancel_url=asked["cancel_url"],
         expires_at=payment.expires_at,
         idempotency_key=payment.idempotency_key,
+        step_up=asked.get("step_up", False),
         lines=tuple(PayLine(line["name"], line["quantity"], from_json(line["amount"])) for line in asked["lines"]),
     )

@@ -14,6 +14,7 @@ ROOMS = (
     "letters",
     "providers",
     "rates",
+    "risk",
     "carriers",
     "regimes",
     "promotions",

@@ -246,6 +246,10 @@ DHL_API_KEY = env("DHL_API_KEY", default="")
 DHL_API_BASE = env("DHL_API_BASE", default=f"{SANDBOX_URL}/dhl" if SANDBOX_URL else "https://api-eu.dhl.com")
 # DHL allows few questions a day: half an hour is kind to it. The sandbox world has all the time there is.
 CARRIER_POLL_SECONDS = env.int("CARRIER_POLL_SECONDS", default=5 if SANDBOX_URL else 1800)
+# The header in which the proxy in front tells the visitor's country, e.g. CF-IPCountry; empty: nobody tells it.
+COUNTRY_HEADER = env("COUNTRY_HEADER", default="")
+# A sanctions list that was brought in and not renewed for so long makes every name doubtful.
+SANCTIONS_LIST_DAYS = env.int("SANCTIONS_LIST_DAYS", default=30)
 # Where rates of exchange come from: ECB, or what the card provider itself changes at: STRIPE.
 RATE_SOURCE = env("RATE_SOURCE", default="ECB")
 ECB_URL = env(

@@ -5,5 +5,6 @@ from orders.admin.dispute import DisputeRoom
 from orders.admin.identity import RecipientIdentityAdmin
 from orders.admin.order import OrderAdmin
 from orders.admin.promotion import CouponAdmin, PromotionAdmin
+from orders.admin.risk import CheckRoom
 
-__all__ = ["BasketAdmin", "CouponAdmin", "DisputeRoom", "OrderAdmin", "PromotionAdmin", "RecipientIdentityAdmin"]
+__all__ = ["BasketAdmin", "CheckRoom", "CouponAdmin", "DisputeRoom", "OrderAdmin", "PromotionAdmin", "RecipientIdentityAdmin"]

@@ -20,6 +20,7 @@ from orders import access, basket, checkout, draft, law, paying
 from orders.beside import beside
 from orders.checkout import Contact
 from orders.cookie import keep, person_of, shopper_of
+from orders.doubting import visit_of
 from orders.errors import BasketChanged, BasketLost, CurrencyChanged, EmptyBasket, PriceChanged
 from orders.forms import CheckoutForm
 from orders.models import Basket, Order
@@ -120,7 +121,7 @@ def _order(desk: Desk) -> HttpResponse:
     draft.forget(request)
     access.remember(request, order.number)
     _keep_address(request, order)
-    return _to_payment(order)
+    return _to_payment(request, order)
 
 
 def _refuse_stale(desk: Desk, form: CheckoutForm, seen: checkout.Summary) -> None:
@@ -144,12 +145,12 @@ def _keep_address(request: HttpRequest, order: Order) -> None:
             log.info("address not kept", code=refusal.code)
 
 
-def _to_payment(order: Order) -> HttpResponse:
+def _to_payment(request: HttpRequest, order: Order) -> HttpResponse:
     page = reverse("orders:order", args=[order.number])
     if not order.awaits_payment:  # nothing was left to pay
         return HttpResponseRedirect(page, status=303)
     try:
-        return HttpResponseRedirect(paying.page_of(order), status=303)
+        return HttpResponseRedirect(paying.page_of(order, visit=visit_of(request)), status=303)
     except Refusal:
         return HttpResponseRedirect(f"{page}?back=down", status=303)
 
@@ -161,7 +162,7 @@ def _already(request: HttpRequest, closed: Basket) -> HttpResponse:
         return HttpResponseRedirect(reverse("orders:basket"), status=303)
     access.remember(request, order.number)
     if order.awaits_payment:
-        return _to_payment(order)
+        return _to_payment(request, order)
     return HttpResponseRedirect(reverse("orders:order", args=[order.number]), status=303)
 
 

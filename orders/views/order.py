@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from orders import access, editing, paying
+from orders.doubting import visit_of
 from orders.models import Order
 from orders.views.order_shown import order_view
 from payments import taking
@@ -48,7 +49,9 @@ def pay(request: HttpRequest, number: str) -> HttpResponse:
     if not order.awaits_payment:
         return HttpResponseRedirect(page, status=303)
     try:
-        return HttpResponseRedirect(paying.page_of(order, wanted=request.POST.get("pay_with", "")), status=303)
+        return HttpResponseRedirect(
+            paying.page_of(order, wanted=request.POST.get("pay_with", ""), visit=visit_of(request)), status=303
+        )
     except Refusal:
         return HttpResponseRedirect(f"{page}?back=down", status=303)
 

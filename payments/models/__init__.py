@@ -5,6 +5,15 @@ from payments.models.ledger import LedgerEntry, LedgerTransaction
 from payments.models.notice import Notice
 from payments.models.payment import Payment, PaymentHistory
 from payments.models.refund import Refund, RefundHistory
+from payments.models.risk import (
+    RiskCheck,
+    RiskDecision,
+    RiskEntry,
+    RiskPolicy,
+    RiskVerdict,
+    RiskWeight,
+    SanctionedName,
+)
 from payments.models.seal import LedgerSeal
 from payments.models.settlement import Payout, Reconciliation, SettlementRow
 
@@ -21,5 +30,12 @@ __all__ = [
     "Reconciliation",
     "Refund",
     "RefundHistory",
+    "RiskCheck",
+    "RiskDecision",
+    "RiskEntry",
+    "RiskPolicy",
+    "RiskVerdict",
+    "RiskWeight",
+    "SanctionedName",
     "SettlementRow",
 ]

@@ -47,6 +47,8 @@ class Payment(Living):
     intent_id = models.CharField(_("payment at the provider"), max_length=120, blank=True)
     charge_id = models.CharField(_("charge at the provider"), max_length=120, blank=True)
     dispute_id = models.CharField(_("dispute at the provider"), max_length=120, blank=True)
+    # Fingerprint, country and score of the card, as the provider told them (payments.provider.CardFacts).
+    card = models.JSONField(_("card"), default=dict, blank=True)
     idempotency_key = models.CharField(_("idempotency key"), max_length=80, unique=True, default=new_idempotency_key)
     url = models.TextField(_("hosted page"), blank=True)
     # What the order's page shows to whoever pays without leaving the shop (payments.provider.Shown).

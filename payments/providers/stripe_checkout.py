@@ -41,6 +41,7 @@ class StripeCheckout(Provider):
     name = _("Card")
     note = _("You pay on our payment provider's page. Your card number never comes to us.")
     service = SERVICE
+    steps_up = True
 
     def wanted_settings(self) -> Mapping[str, object]:
         return {
@@ -123,6 +124,7 @@ def session_params(order: PayOrder) -> Any:
         "expires_at": int(order.expires_at.timestamp()),
         # The buyer pays the sum and the currency we showed, not one that Stripe converts on its page.
         "adaptive_pricing": {"enabled": False},
+        **({"payment_method_options": {"card": {"request_three_d_secure": "any"}}} if order.step_up else {}),
     }
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from payments.provider import DisputeFacts, Facts, RefundFacts, Told
+from payments.provider import CardFacts, DisputeFacts, Facts, RefundFacts, Told
 from payments.providers.stripe_amounts import from_minor
 from payments.states import DisputeState, RefundState
 
@@ -89,6 +89,7 @@ def of_charge(doc: Doc, *, merchant: str = "", at: datetime | None = None) -> Fa
         captured=from_minor(doc["amount_captured"], doc["currency"]) if paid else None,
         refunded=from_minor(doc.get("amount_refunded") or 0, doc["currency"]) if paid else None,
         refunds=tuple(refund_facts(refund) for refund in refunds),
+        card=_card(doc) if paid else None,
         code="" if paid else str(doc.get("failure_code") or ""),
         reason="" if paid else str(doc.get("failure_message") or ""),
         **_common(doc, merchant, at),
@@ -134,6 +135,16 @@ def refund_facts(doc: Doc) -> RefundFacts:
         state=REFUND_STATES.get(doc.get("status") or "pending", RefundState.SENT),
         key=str((doc.get("metadata") or {}).get("key") or ""),
         code=str(doc.get("failure_reason") or ""),
+    )
+
+
+def _card(doc: Doc) -> CardFacts | None:
+    found = (doc.get("payment_method_details") or {}).get("card") or {}
+    if not found.get("fingerprint"):
+        return None
+    score = (doc.get("outcome") or {}).get("risk_score")  # only told to accounts with Radar for Teams
+    return CardFacts(
+        str(found["fingerprint"]), str(found.get("country") or ""), int(score) if score is not None else None
     )
 
 

@@ -16,6 +16,7 @@ class Card:
     secure: bool = False  # asks for the 3-D Secure step
     disputed: bool = False  # the holder complains later
     refund: Literal["at once", "later", "fails"] = "at once"
+    score: int = 20
 
     @property
     def last4(self) -> str:
@@ -47,6 +48,8 @@ KNOWN = {
         Card("4000000000003220", secure=True),
         Card("4000008400001629", secure=True, refusal="generic_decline"),
         Card("4000000000000259", disputed=True),
+        Card("4000000000004954", score=90),
+        Card("4000000000009235", score=70),
         Card("4000000000007726", refund="later"),
         Card("4000000000005126", refund="fails"),
     )

@@ -1,5 +1,6 @@
 """Taking the money of a session: the payment intent, the charge, the 3-D Secure step, and what can go wrong there."""
 
+import hashlib
 from dataclasses import dataclass
 
 from payments.sandbox.stripe.account import Account
@@ -53,7 +54,7 @@ def intent_of(account: Account, session: Document) -> Document:
         "next_action": None,
         "on_behalf_of": None,
         "payment_method": None,
-        "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
+        "payment_method_options": session["payment_method_options"],
         "payment_method_types": ["card"],
         "processing": None,
         "receipt_email": asked.get("receipt_email") or None,
@@ -82,7 +83,8 @@ def attempt(account: Account, session: Document, payer: Payer, request: Request)
     intent = intent_of(account, session)
     if fault := request.fault("decline"):
         raise fail(account, intent, payer, str(fault.more.get("code", "generic_decline")))
-    if payer.card.secure:
+    asks = session["payment_method_options"]["card"]["request_three_d_secure"] in ("any", "challenge")
+    if payer.card.secure or asks:
         secret = {"number": payer.card.number, "expiry": list(payer.expiry), "email": payer.email, "name": payer.name}
         url = f"{request.base}/stripe/3ds/{intent['id']}"
         action = {"type": "redirect_to_url", "redirect_to_url": {"return_url": None, "url": url}}
@@ -178,6 +180,7 @@ def charge_of(account: Account, intent: Document, payer: Payer) -> Document:
         "brand": card.brand,
         "checks": {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"},
         "country": card.country,
+        "fingerprint": hashlib.sha256(card.number.encode()).hexdigest()[:16],
         "exp_month": payer.expiry[0],
         "exp_year": payer.expiry[1],
         "funding": "credit",
@@ -210,8 +213,8 @@ def charge_of(account: Account, intent: Document, payer: Payer) -> Document:
         "outcome": {
             "network_status": "approved_by_network",
             "reason": None,
-            "risk_level": "normal",
-            "risk_score": 20,
+            "risk_level": "highest" if card.score >= 75 else "elevated" if card.score >= 65 else "normal",
+            "risk_score": card.score,
             "seller_message": "Payment complete.",
             "type": "authorized",
         },

@@ -57,6 +57,11 @@ class SessionCalls:
         if any(line["currency"] != currency for line in lines):
             raise Refused("All line items must have the same currency.", param="line_items")
         amount = sum(line["amount_total"] for line in lines)
+        three_d_secure = (
+            params.within("payment_method_options").within("card").text("request_three_d_secure", "automatic")
+        )
+        if three_d_secure not in ("automatic", "any", "challenge"):
+            raise Refused("Invalid request_three_d_secure.", param="payment_method_options[card]")
         check_amount(amount, currency, param="line_items")
         check_least(amount, currency)
         email, locale = params.text("customer_email"), params.text("locale", "auto")
@@ -110,7 +115,7 @@ class SessionCalls:
                 "payment_intent": None,
                 "payment_link": None,
                 "payment_method_collection": "if_required",
-                "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
+                "payment_method_options": {"card": {"request_three_d_secure": three_d_secure}},
                 "payment_method_types": params.words("payment_method_types") or ["card"],
                 "payment_status": "unpaid",
                 "phone_number_collection": {"enabled": False},
