@@ -13,7 +13,7 @@ from payments.suspicion import signals
 from shop.asking import rows
 
 SINCE = timedelta(days=180)
-# As many decisions as a signal's points of today count for: one bad day does not turn the shop's opinion.
+# As many decisions as a signal's own points count for: one bad day does not turn the shop's opinion.
 PRIOR = 10
 
 COUNTS = """
@@ -30,6 +30,7 @@ class Worth:
     code: str
     name: Promise | str
     points: int
+    own: int
     spoke: int
     genuine: int
     fraud: int
@@ -41,8 +42,8 @@ class Worth:
 
     @property
     def proposed(self) -> int:
-        """Its points, drawn to 100 by each fraud and to 0 by each genuine purchase."""
-        return round((self.points * PRIOR + 100 * self.fraud) / (PRIOR + self.genuine + self.fraud))
+        """Its own points, drawn to 100 by each fraud and to 0 by each genuine purchase; the same however often taken."""
+        return round((self.own * PRIOR + 100 * self.fraud) / (PRIOR + self.genuine + self.fraud))
 
 
 def worth() -> list[Worth]:
@@ -50,7 +51,8 @@ def worth() -> list[Worth]:
     counts = {code: tuple(found) for code, *found in rows(COUNTS, {"since": timezone.now() - SINCE})}
     points = risking.points_of()
     told = [
-        Worth(part.code, part.name, points[part.code], *counts.get(part.code, (0, 0, 0))) for part in signals.all()
+        Worth(part.code, part.name, points[part.code], part.points, *counts.get(part.code, (0, 0, 0)))
+        for part in signals.all()
     ]
     return sorted(told, key=lambda one: (-one.spoke, one.code))
 

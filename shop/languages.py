@@ -75,6 +75,11 @@ def _numbered(value: Decimal | int | float, babel: str) -> str:
     return numbers.format_decimal(value, locale=Locale.parse(babel))
 
 
+def write_percent(share: float, language: str | None = None) -> str:
+    """A share of 1 in whole per cent: 20 %, ٪٢٠ stays 20% where the shop writes western digits."""
+    return f"{numbers.format_percent(round(share, 2), locale=babel_code(language), numbering_system='latn')}"
+
+
 def write_list(words: Sequence[str], language: str | None = None) -> str:
     """Words in a row as the reader joins them: a, b and c."""
     return lists.format_list(list(words), locale=locale_of(language))

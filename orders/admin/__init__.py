@@ -7,4 +7,12 @@ from orders.admin.order import OrderAdmin
 from orders.admin.promotion import CouponAdmin, PromotionAdmin
 from orders.admin.risk import CheckRoom
 
-__all__ = ["BasketAdmin", "CheckRoom", "CouponAdmin", "DisputeRoom", "OrderAdmin", "PromotionAdmin", "RecipientIdentityAdmin"]
+__all__ = [
+    "BasketAdmin",
+    "CheckRoom",
+    "CouponAdmin",
+    "DisputeRoom",
+    "OrderAdmin",
+    "PromotionAdmin",
+    "RecipientIdentityAdmin",
+]

@@ -33,9 +33,7 @@ OTHER = {
 
 
 class DecideForm(forms.Form):
-    note = forms.CharField(
-        label=gettext_lazy("What you found out"), max_length=200, widget=UnfoldAdminTextInputWidget
-    )
+    note = forms.CharField(label=gettext_lazy("What you found out"), max_length=200, widget=UnfoldAdminTextInputWidget)
 
 
 class ToDecide(admin.SimpleListFilter):
@@ -150,7 +148,9 @@ class CheckRoom(Facts):
 
     @admin.display(description=pgettext_lazy("purchase", "Order"), ordering="reference")
     def order(self, check: RiskCheck) -> str:
-        return format_html('<a href="{}?q={}">{}</a>', reverse("admin:orders_order_changelist"), check.reference, check.reference)
+        return format_html(
+            '<a href="{}?q={}">{}</a>', reverse("admin:orders_order_changelist"), check.reference, check.reference
+        )
 
     @display(description=gettext_lazy("verdict"), label=VERDICTS, ordering="verdict")
     def verdict_shown(self, check: RiskCheck) -> tuple[str, str]:

@@ -32,11 +32,6 @@ PLAIN = Purchase(
 )
 
 
-@pytest.fixture(autouse=True)
-def _rules_anew() -> None:
-    risking.forget()
-
-
 def judged(n: int = 1, **more: Any) -> risking.Judgement:
     return risking.judge(replace(PLAIN, reference=f"TW-{n}", **more))
 
