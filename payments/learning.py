@@ -42,7 +42,7 @@ class Worth:
 
     @property
     def proposed(self) -> int:
-        """Its own points, drawn to 100 by each fraud and to 0 by each genuine purchase; the same however often taken."""
+        """Its own points, drawn to 100 by each fraud and to 0 by each genuine purchase."""
         return round((self.own * PRIOR + 100 * self.fraud) / (PRIOR + self.genuine + self.fraud))
 
 

@@ -66,8 +66,21 @@ class DisputeState(models.TextChoices):
 DISPUTE_RANK = {state: rank for rank, state in enumerate(DisputeState)}
 DISPUTE_MOVES = Moves(
     {
-        DisputeState.ASKED: set(DisputeState) - {DisputeState.ASKED},
-        DisputeState.INQUIRY: set(DisputeState) - {DisputeState.ASKED, DisputeState.INQUIRY},
+        DisputeState.ASKED: {
+            DisputeState.INQUIRY,
+            DisputeState.OPEN,
+            DisputeState.REVIEW,
+            DisputeState.LOST,
+            DisputeState.WON,
+            DisputeState.DROPPED,
+        },
+        DisputeState.INQUIRY: {
+            DisputeState.OPEN,
+            DisputeState.REVIEW,
+            DisputeState.LOST,
+            DisputeState.WON,
+            DisputeState.DROPPED,
+        },
         DisputeState.OPEN: {DisputeState.REVIEW, DisputeState.LOST, DisputeState.WON, DisputeState.DROPPED},
         DisputeState.REVIEW: {DisputeState.LOST, DisputeState.WON, DisputeState.DROPPED},
         DisputeState.LOST: {DisputeState.WON},

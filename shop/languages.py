@@ -76,8 +76,8 @@ def _numbered(value: Decimal | int | float, babel: str) -> str:
 
 
 def write_percent(share: float, language: str | None = None) -> str:
-    """A share of 1 in whole per cent: 20 %, ٪٢٠ stays 20% where the shop writes western digits."""
-    return f"{numbers.format_percent(round(share, 2), locale=babel_code(language), numbering_system='latn')}"
+    """A share of 1 in whole per cent, with the digits the shop writes in every language."""
+    return numbers.format_percent(round(share, 2), locale=babel_code(language))
 
 
 def write_list(words: Sequence[str], language: str | None = None) -> str:

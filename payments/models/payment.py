@@ -1,6 +1,7 @@
 """A payment: one attempt to take one amount for one opaque reference, and what became of it."""
 
 import secrets
+from decimal import Decimal
 
 import pgtrigger
 from django.contrib import admin
@@ -128,7 +129,8 @@ class Payment(Living):
     @property
     def refundable(self) -> Money:
         """What can still be given back; of disputed money nothing."""
-        return money(max(0, self.captured_amount - self.refund_asked_amount - self.disputed_amount), self.currency)
+        left: Decimal = self.captured_amount - self.refund_asked_amount - self.disputed_amount
+        return money(max(left, Decimal(0)), self.currency)
 
 
 class PaymentHistory(History):
