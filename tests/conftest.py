@@ -9,11 +9,16 @@ from django.conf import settings
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from catalog.browse import menu, questions
+from catalog.browse.lists import vocabulary
 from logistics import exchange
-from shop import words
+from orders import live, promise
+from shop import markets, words
 from tests import cloning
 
 pytest_plugins = ["tests.world", "tests.sandbox_fixture"]
+
+KEPT_BY_A_PROCESS = (exchange, live, markets, menu, promise, questions, vocabulary)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,8 +48,9 @@ def _valkey() -> Iterator[redis.Redis]:
 
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(_valkey: redis.Redis) -> Iterator[None]:
-    """No cached page, no broker message, no kept rate and no chosen language reaches the next test."""
+    """No cached page, no broker message, nothing a process keeps and no chosen language reaches the next test."""
     yield
-    exchange.forget()
+    for kept in KEPT_BY_A_PROCESS:
+        kept.forget()
     _valkey.flushall()
     translation.deactivate()
