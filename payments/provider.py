@@ -134,6 +134,7 @@ class Facts:
     code: str = ""  # why it failed
     reason: str = ""
     at: datetime | None = None
+    ask: bool = False  # it waits for a deed of ours, or tells too little: the provider is asked at once
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,8 @@ class PayoutFacts:
     arrives_on: date
     status: str
     lines: Sequence[SettledLine] = ()
+    # What the provider keeps of these lines, where it pays out less than their sum.
+    kept: Money | None = None
 
 
 class Provider(ABC):

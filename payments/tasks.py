@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from payments import inbox, polling, reconciling, refunding, sealing
+from payments import inbox, polling, reconciling, refunding, sealing, taking
 from payments.errors import ReportNotReady
 from payments.provider import providers
 from shop.errors import Unavailable
@@ -42,6 +42,15 @@ def send_waiting_refunds() -> None:
 @shared_task
 def seal_ledger() -> None:
     sealing.seal()
+
+
+@shared_task
+def ask_provider(payment_id: int) -> None:
+    """At once; what fails now is asked again by the poller."""
+    try:
+        taking.ask(payment_id)
+    except Unavailable:
+        return
 
 
 @shared_task
