@@ -1,10 +1,12 @@
 """The one way out: always with timeouts, retries for questions, a breaker per service; never inside a transaction."""
 
 import random
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpx
@@ -106,9 +108,7 @@ class Client:
         """A file; None when there is none. No more than ``most_bytes`` are read. Raises Unavailable."""
         with (
             outgoing(self.service),
-            httpx.stream(
-                "GET", f"{self.base_url}{path}", headers=self.headers, timeout=TIMEOUT, follow_redirects=False
-            ) as answer,
+            httpx.stream("GET", f"{self.base_url}{path}", headers=self.headers, **_terms()) as answer,
         ):
             if answer.status_code in (404, 410):
                 return None
@@ -124,9 +124,17 @@ class Client:
     def _ask(self, method: str, path: str, **more: Any) -> httpx.Response:
         headers = {**self.headers, **(more.pop("headers", None) or {})}
         with outgoing(self.service):
-            answer = httpx.request(
-                method, f"{self.base_url}{path}", headers=headers, timeout=TIMEOUT, follow_redirects=False, **more
-            )
+            answer = httpx.request(method, f"{self.base_url}{path}", headers=headers, **_terms(), **more)
             if answer.status_code in RETRIED or answer.status_code >= 500:
                 raise httpx.HTTPStatusError("refused", request=answer.request, response=answer)
             return answer
+
+
+def _terms() -> dict[str, Any]:
+    return {"timeout": TIMEOUT, "follow_redirects": False, "verify": _trusted()}
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Reading the list of authorities costs more than a whole call (60 ms of CPU): it is read once a process."""
+    return httpx.create_ssl_context()
