@@ -1,5 +1,6 @@
 """Small makers for tests of PayPal: what a buyer does on its pages, and how its notices come in at our door."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.test import Client
@@ -9,8 +10,6 @@ from payments.models import Payment, Refund
 from shop.money import money
 from shop.outside import World
 from shop.outside.handle import Visit
-
-KINDS = {"service": "paypal"}
 
 
 def start(reference: str = "TW-1", amount: str = "49.98", currency: str = "EUR", **more: object) -> str:
@@ -71,6 +70,7 @@ def only_refund() -> Refund:
     return Refund.objects.get()
 
 
-def truth(world: World) -> dict[str, dict[str, dict[str, int]]]:
-    found: dict[str, dict[str, dict[str, int]]] = world.control("paypal/truth", method="GET")
+def truth(world: World) -> dict[str, Any]:
+    """Sums per currency and per reference, in PayPal's smallest units."""
+    found: dict[str, Any] = world.control("paypal/truth", method="GET")
     return found

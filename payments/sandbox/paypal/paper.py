@@ -27,10 +27,10 @@ tfoot th, tfoot td { font-weight: 650; border: 0 }
 label { display: block; margin-block-end: .25rem; font-size: .9rem; font-weight: 550 }
 input:not([type=radio]) { inline-size: 100%; min-block-size: 48px; padding: .5rem .75rem; font: inherit; color: inherit;
   background: #fff; border: 1px solid var(--line); border-radius: 8px; margin-block-end: 1rem }
-fieldset { border: 0; margin: 0 0 1rem; padding: 0 }
+fieldset { border: 0; margin: 1rem 0; padding: 0 }
 legend { font-weight: 650; padding: 0; margin-block-end: .25rem }
-fieldset label { display: flex; gap: .75rem; align-items: center; min-block-size: 48px; margin: 0; font-size: 1rem;
-  font-weight: 400; border-block-end: 1px solid #e3e8ef }
+fieldset label { display: flex; gap: .75rem; align-items: center; min-block-size: 48px; margin: 0;
+  padding-block: .35rem; font-size: 1rem; line-height: 1.35; font-weight: 400; border-block-end: 1px solid #e3e8ef }
 input[type=radio] { inline-size: 1.25rem; block-size: 1.25rem; flex: none; margin: 0; accent-color: var(--deed) }
 button { inline-size: 100%; min-block-size: 48px; border: 0; border-radius: 24px; font: inherit; font-weight: 650;
   background: var(--deed); color: #fff; cursor: pointer; margin-block-end: .75rem }
@@ -105,7 +105,7 @@ def _line(item: Document, language: str) -> str:
     price, pieces = item["unit_amount"], int(item["quantity"])
     currency = price["currency_code"]
     whole = units(price["value"], currency, field="") * pieces
-    more = f' <span class="note">× {pieces}</span>' if pieces > 1 else ""
+    more = f' <span class="note">×\u00a0{pieces}</span>' if pieces > 1 else ""
     name = f"<bdi>{escape(item['name'])}</bdi>{more}"
     return f'<tr><th scope="row">{name}</th><td>{_shown(whole, currency, language)}</td></tr>'
 
