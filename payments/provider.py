@@ -87,6 +87,8 @@ class Attempt:
     session_id: str = ""
     intent_id: str = ""
     charge_id: str = ""
+    # False once another attempt has paid for the same reference: what the buyer only approved is not taken then.
+    wanted: bool = True
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ class Sums(TypedDict):
 
     currency: str
     payouts: str
+    kept: str
     gross: str
     fee: str
     net: str
@@ -62,7 +63,7 @@ class Tally:
     def shown(self) -> Sums:
         """The difference is what was paid out or kept beyond the lines, and what the lines say beyond our books."""
         difference = self.payouts + self.kept - self.net + self.unexplained
-        amounts = {name: getattr(self, name) for name in ("payouts", "gross", "fee", "net")}
+        amounts = {name: getattr(self, name) for name in ("payouts", "kept", "gross", "fee", "net")}
         texts = {name: str(money(value, self.currency).amount) for name, value in amounts.items()}
         return Sums(currency=self.currency, difference=str(money(difference, self.currency).amount), **texts)  # type: ignore[typeddict-item]
 

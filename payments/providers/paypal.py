@@ -89,6 +89,8 @@ class PayPal(Provider):
         if not _is_ours(order, facts, attempt):
             log.error("PayPal shows another order than we asked for", payment=attempt.token)
             return replace(facts, code="order_differs", ask=False)
+        if not attempt.wanted:
+            return replace(facts, code="paid_elsewhere", ask=False)
         return self._capture(path, order, facts, attempt)
 
     def refund(self, order: RefundOrder) -> RefundFacts:

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from payments import ledger, polling, taking
+from payments import ledger, polling, refunding, taking
 from payments.errors import AmountNotPayable
-from payments.models import Notice, Payment
+from payments.models import Notice, Payment, Refund
 from payments.provider import PayLine
 from payments.providers import paypal_wire
 from shop.errors import Unavailable
@@ -161,17 +161,42 @@ def test_an_approval_after_the_end_is_captured_and_revives_the_payment(paypal_wo
     assert only_payment().status == "captured"
 
 
-def test_two_pages_paid_are_one_payment_and_one_refund(paypal_world: World, client: Client) -> None:
+def two_pages(world: World) -> list[str]:
+    """Two attempts for one order, both approved by the buyer."""
     first = start()
     Payment.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    second = start()
-    assert first != second
-    approve(paypal_world, first)
-    approve(paypal_world, second)
+    pages = [first, start()]
+    for page in pages:
+        approve(world, page)
+    return pages
+
+
+def test_what_was_approved_twice_is_taken_once(paypal_world: World, client: Client) -> None:
+    assert len(set(two_pages(paypal_world))) == 2
     taking.check("TW-1")
-    taking.check("TW-1")
+    hear(paypal_world, client)
+    Payment.objects.filter(status="expired").update(poll_at=timezone.now())
+    polling.poll_open()
+    assert len(captures(paypal_world)) == 1
+    assert sorted(Payment.objects.values_list("status", flat=True)) == ["captured", "expired"]
+    assert ledger.balances("psp:paypal") == {"EUR": money("49.98", "EUR")}
+
+
+def test_two_pages_that_both_took_money_are_one_payment_and_one_refund(paypal_world: World, client: Client) -> None:
+    two_pages(paypal_world)
+    paypal_world.fault("cut", "POST /v2/checkout/orders/*/capture", service="paypal", times=2)
+    for payment in Payment.objects.order_by("pk"):
+        with pytest.raises(Unavailable):
+            taking.ask(payment.pk)
+    assert len(captures(paypal_world)) == 2
+    hear(paypal_world, client)
+    refunding.send(Refund.objects.get().pk)
+    hear(paypal_world, client)
     assert Payment.objects.filter(status="captured", surplus=False).count() == 1
-    assert Payment.objects.filter(status="captured", surplus=True).get().refunds.get().reason == "duplicate"
+    assert Payment.objects.get(status="captured", surplus=True).refunds.get().reason == "duplicate"
+    eur = truth(paypal_world)["references"]["TW-1"]["eur"]
+    assert (eur["captured"], eur["refunded"]) == (9996, 4998)
+    assert ledger.balances("psp:paypal") == {"EUR": money("49.98", "EUR")}
 
 
 def test_a_reply_that_is_cut_after_success_is_asked_again_with_the_same_key(paypal_world: World) -> None:
