@@ -36,7 +36,7 @@ def send_waiting_refunds() -> None:
         try:
             refunding.send(pk)
         except Unavailable:
-            return
+            continue  # its row says when to try again; another provider may well answer
 
 
 @shared_task
@@ -66,5 +66,6 @@ def reconcile_day(provider: str, day: str) -> None:
 @shared_task
 def reconcile_yesterday() -> None:
     yesterday = timezone.now().date() - timedelta(days=1)
-    for code in providers.codes():
-        reconcile_day.delay(code, yesterday.isoformat())
+    for part in providers.all():
+        if not part.missing_settings():
+            reconcile_day.delay(part.code, yesterday.isoformat())

@@ -106,7 +106,7 @@ def _joined(one: PayoutFacts, other: PayoutFacts) -> PayoutFacts:
 def _files(day: date) -> Iterator[str]:
     """The day's file, and those that continue it."""
     if not settings.PAYPAL_REPORTS_URL:
-        raise ReportNotReady(day=day.isoformat())
+        raise ReportUnreadable(reason="PAYPAL_REPORTS_URL")
     client = Client(SERVICE, settings.PAYPAL_REPORTS_URL)
     for number in range(1, MOST_FILES + 1):
         found = client.download(f"/STL-{day:%Y%m%d}.{number:02}.{VERSION}.CSV", most_bytes=MOST_BYTES)

@@ -66,7 +66,7 @@ def test_the_notice_of_an_approval_alone_is_enough(paypal_world: World, client: 
     approve(paypal_world, start())
     hear(paypal_world, client)
     payment = only_payment()
-    assert (payment.status, captures(paypal_world), payment in polling.due()) == ("pending", [], True)
+    assert (payment.status, captures(paypal_world), payment in polling.due("paypal")) == ("pending", [], True)
     assert polling.poll_open() == 1
     assert (only_payment().status, len(captures(paypal_world))) == ("captured", 1)
 
@@ -301,3 +301,15 @@ def test_a_wrong_secret_gives_nothing_up(paypal_world: World, settings: object) 
     with pytest.raises(Unavailable):
         start()
     assert only_payment().status == "pending"
+
+
+def test_a_silent_paypal_keeps_nobody_elses_money_waiting(paypal_world: World, settings: object) -> None:
+    settings.STRIPE_API_BASE = f"{paypal_world.url}/stripe"  # type: ignore[attr-defined]
+    settings.STRIPE_SECRET_KEY = paypal_world.stripe_key  # type: ignore[attr-defined]
+    start("TW-1")
+    paypal_world.pay(start("TW-2", provider="stripe"))
+    paypal_world.fault("down", service="paypal")
+    Payment.objects.filter(provider="paypal").update(poll_at=timezone.now() - timedelta(hours=1))
+    Payment.objects.filter(provider="stripe").update(poll_at=timezone.now())
+    assert polling.poll_open() == 1
+    assert list(Payment.objects.order_by("reference").values_list("status", flat=True)) == ["pending", "captured"]

@@ -142,7 +142,7 @@ def test_no_report_yet_is_no_difference(paypal_world: World, settings: Settings)
     with pytest.raises(ReportNotReady):
         reconciling.reconcile("paypal", today())
     settings.PAYPAL_REPORTS_URL = ""
-    with pytest.raises(ReportNotReady):
+    with pytest.raises(ReportUnreadable, match="PAYPAL_REPORTS_URL"):
         reconciling.reconcile("paypal", today())
     assert not SettlementRow.objects.exists()
 
