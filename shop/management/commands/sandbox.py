@@ -1,4 +1,4 @@
-"""``manage.py sandbox``: the outside world (providers, carrier, VIES, the ECB) as one small process without a database."""
+"""``manage.py sandbox``: the outside world (providers, carrier, VIES, ECB) as one small process without a database."""
 
 import os
 from argparse import ArgumentParser
