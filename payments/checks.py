@@ -10,7 +10,8 @@ from django.core.checks import CheckMessage, Error, Warning, register
 
 from payments.provider import providers
 
-REAL_STRIPE = "api.stripe.com"
+# Where the money is real, by the setting that says where a provider lives.
+REAL = {"STRIPE_API_BASE": ("Stripe", "api.stripe.com"), "PAYPAL_API_BASE": ("PayPal", "api-m.paypal.com")}
 
 
 @register()
@@ -37,13 +38,17 @@ def keys_are_there(app_configs: Sequence[AppConfig] | None, **more: Any) -> list
 def the_outside_is_real(app_configs: Sequence[AppConfig] | None, **more: Any) -> list[CheckMessage]:
     if not settings.PRODUCTION:
         return []
-    host = urlsplit(settings.STRIPE_API_BASE).hostname
-    if not settings.SANDBOX_URL and host == REAL_STRIPE:
-        return []
-    return [
+    hosts = {setting: urlsplit(getattr(settings, setting)).hostname for setting in REAL}
+    found: list[CheckMessage] = [
         Error(
-            f"Production talks to {host} as if it were Stripe: a sandbox takes no real money.",
-            hint=f"Leave SANDBOX_URL and STRIPE_API_BASE unset; Stripe is at {REAL_STRIPE}.",
+            f"Production talks to {hosts[setting]} as if it were {name}: a sandbox takes no real money.",
+            hint=f"Leave SANDBOX_URL and {setting} unset; {name} is at {host}.",
             id="payments.E002",
         )
+        for setting, (name, host) in REAL.items()
+        if hosts[setting] != host
     ]
+    if settings.SANDBOX_URL and not found:
+        hint = "Leave SANDBOX_URL unset."
+        found = [Error("Production knows a sandbox: it takes no real money.", hint=hint, id="payments.E002")]
+    return found

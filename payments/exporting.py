@@ -80,9 +80,9 @@ def to_xlsx(run: Reconciliation) -> bytes:
     lines = book.add_worksheet(_("Lines"))
     _fill(lines, header(), rows_of(run), bold)
     sums = book.add_worksheet(_("Sums"))
-    names = ["currency", "payouts", "gross", "fee", "net", "difference"]
-    titles = [_("Currency"), _("Payouts"), _("Gross"), _("Fee"), _("Net"), _("Difference")]
-    _fill(sums, titles, ([_number(each[name]) for name in names] for each in run.sums), bold)
+    names = ["currency", "payouts", "kept", "gross", "fee", "net", "difference"]
+    titles = [_("Currency"), _("Payouts"), _("Kept by the provider"), _("Gross"), _("Fee"), _("Net"), _("Difference")]
+    _fill(sums, titles, ([_number(each.get(name, "0")) for name in names] for each in run.sums), bold)
     book.close()
     return paper.getvalue()
 

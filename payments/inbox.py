@@ -29,6 +29,7 @@ KEPT_HEADERS = (
     "PayPal-Transmission-Time",
     "PayPal-Transmission-Sig",
     "PayPal-Cert-Url",
+    "PayPal-Auth-Algo",
     "Wechatpay-Serial",
     "Wechatpay-Signature",
     "Wechatpay-Timestamp",
@@ -134,10 +135,13 @@ def _apply_held(payment: Payment) -> None:
 
 
 def _ask_when_in_doubt(payment_id: int, facts: Facts, hold_code: str) -> None:
-    """The notice tells of refunds that we do not know one by one: the poller asks the provider for them soon."""
-    if facts.refunded is None and not hold_code:
+    """The notice tells of what we do not know one by one, or waits for a deed of ours: the provider is asked soon."""
+    if facts.refunded is None and not hold_code and not facts.ask:
         return
     payment = Payment.objects.get(pk=payment_id)
+    if facts.ask and payment.status != PaymentStatus.CAPTURED:
+        Payment.objects.filter(pk=payment_id).update(poll_at=timezone.now(), polls=0)
+        wake("ask_provider", payment_id)
     short = facts.refunded is not None and facts.refunded.currency == payment.amount.currency
     is_short = short and payment.status == PaymentStatus.CAPTURED and facts.refunded > payment.refunded  # type: ignore[operator]
     if is_short or hold_code == "refund_exceeds":

@@ -89,6 +89,8 @@ class Attempt:
     session_id: str = ""
     intent_id: str = ""
     charge_id: str = ""
+    # False once another attempt has paid for the same reference: what the buyer only approved is not taken then.
+    wanted: bool = True
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,7 @@ class Facts:
     code: str = ""  # why it failed
     reason: str = ""
     at: datetime | None = None
+    ask: bool = False  # it waits for a deed of ours, or tells too little: the provider is asked at once
 
 
 @dataclass(frozen=True)
@@ -200,6 +203,8 @@ class PayoutFacts:
     arrives_on: date
     status: str
     lines: Sequence[SettledLine] = ()
+    # What the provider keeps of these lines, where it pays out less than their sum.
+    kept: Money | None = None
 
 
 class Provider(ABC):

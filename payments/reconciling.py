@@ -31,6 +31,7 @@ class Sums(TypedDict):
 
     currency: str
     payouts: str
+    kept: str
     gross: str
     fee: str
     net: str
@@ -53,15 +54,16 @@ class Tally:
 
     currency: str
     payouts: Decimal = Decimal(0)
+    kept: Decimal = Decimal(0)
     gross: Decimal = Decimal(0)
     fee: Decimal = Decimal(0)
     net: Decimal = Decimal(0)
     unexplained: Decimal = Decimal(0)
 
     def shown(self) -> Sums:
-        """The difference is what the bank got beyond the lines, and what the lines say beyond our books."""
-        difference = self.payouts - self.net + self.unexplained
-        amounts = {name: getattr(self, name) for name in ("payouts", "gross", "fee", "net")}
+        """The difference is what was paid out or kept beyond the lines, and what the lines say beyond our books."""
+        difference = self.payouts + self.kept - self.net + self.unexplained
+        amounts = {name: getattr(self, name) for name in ("payouts", "kept", "gross", "fee", "net")}
         texts = {name: str(money(value, self.currency).amount) for name, value in amounts.items()}
         return Sums(currency=self.currency, difference=str(money(difference, self.currency).amount), **texts)  # type: ignore[typeddict-item]
 
@@ -89,6 +91,8 @@ def record(provider: str, day: date, facts: list[PayoutFacts], *, by: User | Non
     count = Count()
     for paid_out in facts:
         payout = _keep(run, paid_out)
+        if paid_out.kept is not None:
+            count.of(payout.amount.currency.code).kept += paid_out.kept.amount
         _count_payout(payout, list(paid_out.lines), count)
     _find_missing(provider, facts, count)
     run.sums = [count.tallies[currency].shown() for currency in sorted(count.tallies)]

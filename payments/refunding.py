@@ -105,7 +105,12 @@ def attempt_of(payment: Payment) -> Attempt:
         session_id=payment.session_id,
         intent_id=payment.intent_id,
         charge_id=payment.charge_id,
+        wanted=payment.status != PaymentStatus.CAPTURED and not _is_paid(payment.reference),
     )
+
+
+def _is_paid(reference: str) -> bool:
+    return Payment.objects.filter(reference=reference, status=PaymentStatus.CAPTURED).exists()
 
 
 def _ask(payment: Payment, *, amount: Money, key: str, reason: str, by: User | None) -> Refund:

@@ -16,6 +16,8 @@ REFUNDS = frozenset({"refund", "payment_refund"})
 RETURNED_REFUNDS = frozenset({"refund_failure", "payment_refund_failure"})
 FEE_LINES = frozenset({"fee", "network_cost", "advance", "tax"})
 DISPUTE_LINES = frozenset({"dispute", "dispute_reversal"})
+# Half of an exchange, where the provider tells each side as a line of its own.
+EXCHANGE_LINES = frozenset({"exchange"})
 
 
 @dataclass
@@ -56,7 +58,7 @@ def match(line: SettledLine, index: Index) -> Match:
     payment = index.charges.get(line.charge_id) or index.intents.get(line.intent_id)
     refund = index.refunds.get(line.refund_id)
     nothing = money(0, line.faced.currency.code)
-    if line.kind in FEE_LINES:
+    if line.kind in FEE_LINES | EXCHANGE_LINES:
         return Match(Verdict.MATCHED, line.faced, payment)
     if line.kind in DISPUTE_LINES and payment:
         return _judged(line, _as_disputed(line, payment).get(line.faced.currency.code, nothing), payment, None)
@@ -84,6 +86,9 @@ def book_row(row: SettlementRow) -> None:
         if row.kind in FEE_LINES:
             legs = ledger.transfer(-gross, debit=code_of(FEES, row.provider), credit=clearing)
             ledger.post("fee", reference=reference, key=f"fee-line:{key}", legs=legs, at=row.at)
+        elif row.kind in EXCHANGE_LINES:
+            legs = ledger.transfer(gross, debit=clearing, credit=EXCHANGE)
+            ledger.post("exchange", reference=reference, key=f"exchange:{key}", legs=legs, at=row.at)
         elif row.faced.currency != gross.currency:
             # The provider changed the money: it leaves in the customer's currency and comes back in the payout's.
             legs = [

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from payments import inbox, polling, reconciling, refunding, sealing
+from payments import inbox, polling, reconciling, refunding, sealing, taking
 from payments.errors import ReportNotReady
 from payments.provider import providers
 from shop.errors import Unavailable
@@ -36,12 +36,21 @@ def send_waiting_refunds() -> None:
         try:
             refunding.send(pk)
         except Unavailable:
-            return
+            continue  # its row says when to try again; another provider may well answer
 
 
 @shared_task
 def seal_ledger() -> None:
     sealing.seal()
+
+
+@shared_task
+def ask_provider(payment_id: int) -> None:
+    """At once; what fails now is asked again by the poller."""
+    try:
+        taking.ask(payment_id)
+    except Unavailable:
+        return
 
 
 @shared_task
@@ -57,5 +66,6 @@ def reconcile_day(provider: str, day: str) -> None:
 @shared_task
 def reconcile_yesterday() -> None:
     yesterday = timezone.now().date() - timedelta(days=1)
-    for code in providers.codes():
-        reconcile_day.delay(code, yesterday.isoformat())
+    for part in providers.all():
+        if not part.missing_settings():
+            reconcile_day.delay(part.code, yesterday.isoformat())

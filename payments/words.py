@@ -35,6 +35,7 @@ LINE_KINDS: dict[str, Promise | str] = {
     "tax": pgettext_lazy("line of a report", "tax on fees"),
     "dispute": pgettext_lazy("line of a report", "dispute"),
     "dispute_reversal": pgettext_lazy("line of a report", "dispute won"),
+    "exchange": pgettext_lazy("line of a report", "currency exchange"),
 }
 HOLDS: dict[str, Promise | str] = {
     "wrong_merchant": _("paid to somebody else"),

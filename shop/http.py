@@ -1,10 +1,12 @@
 """The one way out: always with timeouts, retries for questions, a breaker per service; never inside a transaction."""
 
 import random
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpx
@@ -83,26 +85,56 @@ class Client:
         self.base_url = base_url.rstrip("/")
         self.headers = headers or {}
 
-    def get(self, path: str, *, params: dict[str, Any] | None = None) -> httpx.Response:
+    def get(
+        self, path: str, *, params: dict[str, Any] | None = None, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
         """The answer, whatever its 4xx status. Raises Unavailable when there is none, or only 429 and 5xx."""
         for attempt in range(1, TRIES + 1):
             try:
-                return self._ask("GET", path, params=params)
+                return self._ask("GET", path, params=params, headers=headers)
             except Unavailable:
                 if attempt == TRIES:
                     raise
                 time.sleep(FIRST_WAIT_S * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311 (jitter)
         raise Unavailable(service=self.service)
 
-    def post(self, path: str, *, json: Any = None, headers: dict[str, str] | None = None) -> httpx.Response:
-        return self._ask("POST", path, json=json, headers=headers)
+    def post(
+        self, path: str, *, json: Any = None, headers: dict[str, str] | None = None, **more: Any
+    ) -> httpx.Response:
+        """The answer, whatever its 4xx status. ``more`` is httpx's: ``data`` is a form, ``auth`` a name and key."""
+        return self._ask("POST", path, json=json, headers=headers, **more)
+
+    def download(self, path: str, *, most_bytes: int) -> bytes | None:
+        """A file; None when there is none. No more than ``most_bytes`` are read. Raises Unavailable."""
+        with (
+            outgoing(self.service),
+            httpx.stream("GET", f"{self.base_url}{path}", headers=self.headers, **_terms()) as answer,
+        ):
+            if answer.status_code in (404, 410):
+                return None
+            found = bytearray()
+            for piece in answer.iter_bytes() if answer.status_code == 200 else ():
+                found += piece
+                if len(found) > most_bytes:
+                    break
+            if answer.status_code != 200 or len(found) > most_bytes:
+                raise httpx.HTTPStatusError("refused", request=answer.request, response=answer)
+            return bytes(found)
 
     def _ask(self, method: str, path: str, **more: Any) -> httpx.Response:
         headers = {**self.headers, **(more.pop("headers", None) or {})}
         with outgoing(self.service):
-            answer = httpx.request(
-                method, f"{self.base_url}{path}", headers=headers, timeout=TIMEOUT, follow_redirects=False, **more
-            )
+            answer = httpx.request(method, f"{self.base_url}{path}", headers=headers, **_terms(), **more)
             if answer.status_code in RETRIED or answer.status_code >= 500:
                 raise httpx.HTTPStatusError("refused", request=answer.request, response=answer)
             return answer
+
+
+def _terms() -> dict[str, Any]:
+    return {"timeout": TIMEOUT, "follow_redirects": False, "verify": _trusted()}
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Reading the list of authorities costs more than a whole call (60 ms of CPU): it is read once a process."""
+    return httpx.create_ssl_context()

@@ -233,7 +233,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-FORM_TARGETS = env.list("FORM_TARGETS", default=["https://checkout.stripe.com"])
+FORM_TARGETS = env.list("FORM_TARGETS", default=["https://checkout.stripe.com", "https://www.paypal.com"])
 CONTENT_SECURITY_POLICY = policy_of(FORM_TARGETS)
 STAFF_CONTENT_SECURITY_POLICY = staff_policy_of(CONTENT_SECURITY_POLICY)
 
@@ -242,6 +242,13 @@ SANDBOX_URL = env("SANDBOX_URL", default="")
 STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
 STRIPE_WEBHOOK_SECRETS = env.list("STRIPE_WEBHOOK_SECRETS", default=[])
 STRIPE_API_BASE = env("STRIPE_API_BASE", default=f"{SANDBOX_URL}/stripe" if SANDBOX_URL else "https://api.stripe.com")
+PAYPAL_CLIENT_ID, PAYPAL_CLIENT_SECRET = env("PAYPAL_CLIENT_ID", default=""), env("PAYPAL_CLIENT_SECRET", default="")
+PAYPAL_WEBHOOK_ID = env("PAYPAL_WEBHOOK_ID", default="")
+# Our account and its country: money for another account pays nothing, and some currencies are for one country only.
+PAYPAL_MERCHANT_ID, PAYPAL_COUNTRY = env("PAYPAL_MERCHANT_ID", default=""), env("PAYPAL_COUNTRY", default="")
+PAYPAL_API_BASE = env("PAYPAL_API_BASE", default=f"{SANDBOX_URL}/paypal" if SANDBOX_URL else "https://api-m.paypal.com")
+# Where the files of PayPal's SFTP server lie for us; without it nothing is reconciled.
+PAYPAL_REPORTS_URL = env("PAYPAL_REPORTS_URL", default=f"{SANDBOX_URL}/paypal/reports" if SANDBOX_URL else "")
 DHL_API_KEY = env("DHL_API_KEY", default="")
 DHL_API_BASE = env("DHL_API_BASE", default=f"{SANDBOX_URL}/dhl" if SANDBOX_URL else "https://api-eu.dhl.com")
 # DHL allows few questions a day: half an hour is kind to it. The sandbox world has all the time there is.

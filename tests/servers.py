@@ -37,6 +37,10 @@ def pytest_load_initial_conftests(args: list[str]) -> Generator[None]:
         SANDBOX_URL=NOBODY_LISTENS,
         STRIPE_SECRET_KEY="sk_test_tests",
         STRIPE_WEBHOOK_SECRETS="whsec_tests",
+        PAYPAL_CLIENT_ID="paypal-tests",
+        PAYPAL_CLIENT_SECRET="paypal-tests",
+        PAYPAL_WEBHOOK_ID="WEBHOOKOFTESTS",
+        PAYPAL_MERCHANT_ID="MERCHANTTESTS",
         DHL_API_KEY="tests",
         LOG_LEVEL="WARNING",
     )

@@ -166,13 +166,21 @@ class SettlementRoom(Facts):
 def _shown_day(run: Reconciliation) -> dict[str, Any]:
     """The day as tables of texts for the template."""
     rows = SettlementRow.objects.filter(payout__reconciliation=run).select_related("payout", "payment", "refund")
-    names = ("payouts", "gross", "fee", "net", "difference")
+    names = ("payouts", "kept", "gross", "fee", "net", "difference")
     return {
         "run": run,
         "sums_table": {
-            "headers": [_("Currency"), _("Payouts"), _("Gross"), _("Fee"), _("Net"), _("Difference")],
+            "headers": [
+                _("Currency"),
+                _("Payouts"),
+                _("Kept by the provider"),
+                _("Gross"),
+                _("Fee"),
+                _("Net"),
+                _("Difference"),
+            ],
             "rows": [
-                [each["currency"], *(shown(Decimal(each[name]), each["currency"]) for name in names)]
+                [each["currency"], *(shown(Decimal(each.get(name, 0)), each["currency"]) for name in names)]
                 for each in run.sums
             ],
         },

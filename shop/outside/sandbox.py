@@ -17,6 +17,10 @@ WORLDS = ("shop.outside.controls", "shop.outside.ecb", "payments.sandbox", "logi
 DEFAULTS = {
     "STRIPE_SECRET_KEY": "sk_test_tradewind",
     "STRIPE_WEBHOOK_SECRETS": "whsec_tradewind",
+    "PAYPAL_CLIENT_ID": "paypal-tradewind",
+    "PAYPAL_CLIENT_SECRET": "paypal-tradewind",
+    "PAYPAL_WEBHOOK_ID": "WEBHOOKTRADEWIND",
+    "PAYPAL_MERCHANT_ID": "TRADEWINDSHOP",
     "DHL_API_KEY": "dhl-tradewind",
     "TRADEWIND_WEBHOOK_URL": "",
     "SANDBOX_SPEED": "0",
@@ -65,6 +69,7 @@ class Sandbox:
         self.truth = Truth(Path(directory) / "outside.sqlite3")
         self.faults = FaultPlan(self.truth, seed=self.seed)
         self.webhooks = Webhooks(self.truth, self.faults, url=self.settings["TRADEWIND_WEBHOOK_URL"])
+        self.address = ""  # where its server listens, once there is one
         self.services: dict[str, Service] = {}
         self.ticks: list[Callable[[], None]] = []
         self.stopped = threading.Event()

@@ -24,6 +24,7 @@ class Server(ThreadingHTTPServer):
     def __init__(self, sandbox: Sandbox, port: int = 0) -> None:
         self.sandbox = sandbox
         super().__init__((LOCAL, port), Handler)
+        sandbox.address = self.url
 
     @property
     def url(self) -> str:

@@ -105,6 +105,10 @@ class DataFolder:
             "SECRET_KEY": secrets.token_urlsafe(50),
             "STRIPE_SECRET_KEY": f"sk_test_{secrets.token_hex(16)}",
             "STRIPE_WEBHOOK_SECRETS": f"whsec_{secrets.token_hex(16)}",
+            "PAYPAL_CLIENT_ID": f"A{secrets.token_hex(24)}",
+            "PAYPAL_CLIENT_SECRET": f"E{secrets.token_hex(24)}",
+            "PAYPAL_WEBHOOK_ID": secrets.token_hex(9)[:17].upper(),
+            "PAYPAL_MERCHANT_ID": secrets.token_hex(7)[:13].upper(),
             "DHL_API_KEY": secrets.token_hex(12),
             "DEMO_PASSWORD": f"tea-{secrets.randbelow(10_000):04}-{secrets.token_hex(3)}",
         }

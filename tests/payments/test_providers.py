@@ -64,6 +64,15 @@ def test_a_provider_with_half_of_its_keys_is_named_and_one_with_none_is_not_used
     assert {each.id for each in told} <= {"payments.E001" if production else "payments.W001"}
 
 
+@pytest.mark.parametrize(
+    "base", ["http://127.0.0.1:4242/paypal", "https://api-m.sandbox.paypal.com", "https://x.example"]
+)
+def test_production_refuses_a_pretended_paypal(settings: Settings, base: str) -> None:
+    settings.STRIPE_API_BASE, settings.SANDBOX_URL, settings.PRODUCTION = "https://api.stripe.com", "", True
+    settings.PAYPAL_API_BASE = base
+    assert ["PayPal" in each.msg for each in the_outside_is_real(None)] == [True]
+
+
 def test_a_provider_that_is_not_there_is_named() -> None:
     with pytest.raises(Missing):
         providers.get("nobody")
@@ -85,6 +94,7 @@ def test_facts_say_nothing_by_default() -> None:
 )
 def test_production_refuses_a_pretended_stripe(settings: Settings, base: str, sandbox: str, count: int) -> None:
     settings.STRIPE_API_BASE, settings.SANDBOX_URL, settings.PRODUCTION = base, sandbox, True
+    settings.PAYPAL_API_BASE = "https://api-m.paypal.com"
     found = the_outside_is_real(None)
     assert ([type(each) for each in found], [each.id for each in found]) == ([Error] * count, ["payments.E002"] * count)
     settings.PRODUCTION = False

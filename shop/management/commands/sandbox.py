@@ -1,4 +1,4 @@
-"""``manage.py sandbox``: the outside world (Stripe, DHL, VIES, the ECB) as one small process. It needs no database."""
+"""``manage.py sandbox``: the outside world (providers, carrier, VIES, ECB) as one small process without a database."""
 
 import os
 from argparse import ArgumentParser
@@ -11,7 +11,10 @@ from shop.outside.process import DATA, PORT, CannotStart, serve
 
 
 class Command(BaseCommand):
-    help = "Plays the outside world on 127.0.0.1: Stripe under /stripe, DHL under /dhl, the ECB's rates under /ecb."
+    help = (
+        "Plays the outside world on 127.0.0.1: Stripe under /stripe, PayPal under /paypal, DHL under /dhl, the ECB's "
+        "rates under /ecb."
+    )
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
