@@ -10,7 +10,12 @@ from django.core.checks import CheckMessage, Error, Warning, register
 
 from payments.provider import providers
 
-REAL_STRIPE = "api.stripe.com"
+# Which setting holds whose address, and where they really are.
+REAL = {
+    "STRIPE_API_BASE": ("Stripe", "api.stripe.com"),
+    "ALIPAY_GATEWAY": ("Alipay", "openapi.alipay.com"),
+    "WECHAT_API_BASE": ("WeChat Pay", "api.mch.weixin.qq.com"),
+}
 
 
 @register()
@@ -31,13 +36,16 @@ def keys_are_there(app_configs: Sequence[AppConfig] | None, **more: Any) -> list
 def the_outside_is_real(app_configs: Sequence[AppConfig] | None, **more: Any) -> list[CheckMessage]:
     if not settings.PRODUCTION:
         return []
-    host = urlsplit(settings.STRIPE_API_BASE).hostname
-    if not settings.SANDBOX_URL and host == REAL_STRIPE:
-        return []
+    bases = (settings.STRIPE_API_BASE, settings.ALIPAY.gateway, settings.WECHAT.api_base)
+    hosts = {name: urlsplit(base).hostname for (name, _real), base in zip(REAL.values(), bases, strict=True)}
+    false = [(setting, name, real) for setting, (name, real) in REAL.items() if hosts[name] != real]
+    if settings.SANDBOX_URL and not false:
+        false = [("SANDBOX_URL", "Stripe", REAL["STRIPE_API_BASE"][1])]
     return [
         Error(
-            f"Production talks to {host} as if it were Stripe: a sandbox takes no real money.",
-            hint=f"Leave SANDBOX_URL and STRIPE_API_BASE unset; Stripe is at {REAL_STRIPE}.",
+            f"Production talks to {hosts[name]} as if it were {name}: a sandbox takes no real money.",
+            hint=f"Leave SANDBOX_URL and {setting} unset; {name} is at {real}.",
             id="payments.E002",
         )
+        for setting, name, real in false
     ]

@@ -45,6 +45,7 @@ class PayOrder:
     expires_at: datetime
     idempotency_key: str
     lines: tuple[PayLine, ...] = ()
+    on_phone: bool = False  # some providers have a page of their own for small screens, which opens their app
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ class Attempt:
     session_id: str = ""
     intent_id: str = ""
     charge_id: str = ""
+    expires_at: datetime | None = None
+    refunds: tuple[str, ...] = ()  # idempotency keys of those the provider has and did not decide yet
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,10 @@ class RefundOrder:
 
 @dataclass(frozen=True)
 class RefundFacts:
-    """``key`` is ours when we asked for it, empty when somebody gave money back in the provider's own dashboard."""
+    """``key`` is ours when we asked for it, empty when somebody gave money back in the provider's own dashboard.
+
+    Ours is the refund's key or its idempotency key, whichever travelled to the provider.
+    """
 
     provider_id: str
     amount: Money

@@ -57,5 +57,6 @@ def reconcile_day(provider: str, day: str) -> None:
 @shared_task
 def reconcile_yesterday() -> None:
     yesterday = timezone.now().date() - timedelta(days=1)
-    for code in providers.codes():
-        reconcile_day.delay(code, yesterday.isoformat())
+    for part in providers.all():
+        if not part.missing_settings():
+            reconcile_day.delay(part.code, yesterday.isoformat())

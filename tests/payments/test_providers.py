@@ -1,11 +1,13 @@
 """The contract that every payment provider keeps, whoever writes it: tested the moment its file exists."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.checks import Error
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from payments.checks import keys_are_there, the_outside_is_real
+from payments.checks import REAL, keys_are_there, the_outside_is_real
 from payments.errors import BadNotice
 from payments.provider import Attempt, Facts, Provider, Told, providers
 from shop.errors import Missing, Unavailable
@@ -67,15 +69,23 @@ def test_facts_say_nothing_by_default() -> None:
 @pytest.mark.parametrize(
     ("base", "sandbox", "count"),
     [
-        ("https://api.stripe.com", "", 0),
-        ("http://127.0.0.1:4242/stripe", "http://127.0.0.1:4242", 1),
-        ("http://127.0.0.1:4242/stripe", "", 1),
-        ("https://api.stripe.com", "http://127.0.0.1:4242", 1),
-        ("https://api.stripe.com.evil.example", "", 1),
+        ("https://{real}/x", "", 0),
+        ("http://127.0.0.1:4242/x", "http://127.0.0.1:4242", 1),
+        ("http://127.0.0.1:4242/x", "", 1),
+        ("https://{real}", "http://127.0.0.1:4242", 1),
+        ("https://{real}.evil.example", "", 1),
     ],
 )
-def test_production_refuses_a_pretended_stripe(settings: Settings, base: str, sandbox: str, count: int) -> None:
-    settings.STRIPE_API_BASE, settings.SANDBOX_URL, settings.PRODUCTION = base, sandbox, True
+@pytest.mark.parametrize("setting", REAL)
+def test_production_refuses_a_pretended_provider(
+    settings: Settings, setting: str, base: str, sandbox: str, count: int
+) -> None:
+    addresses = {each: f"https://{real}" for each, (_name, real) in REAL.items()}
+    addresses[setting] = base.format(real=REAL[setting][1])
+    settings.STRIPE_API_BASE = addresses["STRIPE_API_BASE"]
+    settings.ALIPAY = replace(settings.ALIPAY, gateway=addresses["ALIPAY_GATEWAY"])
+    settings.WECHAT = replace(settings.WECHAT, api_base=addresses["WECHAT_API_BASE"])
+    settings.SANDBOX_URL, settings.PRODUCTION = sandbox, True
     found = the_outside_is_real(None)
     assert ([type(each) for each in found], [each.id for each in found]) == ([Error] * count, ["payments.E002"] * count)
     settings.PRODUCTION = False
