@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 from moneyed import Money
@@ -73,8 +74,11 @@ def _settle(provider: str, world: World, client: Client) -> None:
     """What the workers do in their time."""
     for _turn in range(TURNS):
         http._breakers.clear()
+        if provider == "wechat":
+            world.control("wechat/settle-refunds")
         hear(world, client, provider)
-        Payment.objects.filter(status=PaymentStatus.PENDING).update(poll_at=timezone.now())
+        undecided = Q(status=PaymentStatus.PENDING) | Q(refunds__status="sent")
+        Payment.objects.filter(pk__in=Payment.objects.filter(undecided).values("pk")).update(poll_at=timezone.now())
         polling.poll_open()
         Refund.objects.filter(status="asked").update(due_at=timezone.now() - timedelta(seconds=1))
         for pk in refunding.due():

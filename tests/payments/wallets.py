@@ -88,3 +88,11 @@ def _follow(world: World, url: str) -> Visit:
             break
         visit = world.visit(url)
     return visit
+
+
+def on_phone(world: World, payment: Payment, *deeds: str) -> Visit:
+    """Scan the code that the order's page shows, and do ``deeds`` on the pretended phone: pay, refuse."""
+    visit = world.visit(payment.shown["scan"])
+    for deed in deeds:
+        visit = world.visit(payment.shown["scan"], body=urlencode({"deed": deed}).encode())
+    return visit
