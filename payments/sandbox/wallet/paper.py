@@ -62,5 +62,5 @@ def shown(fen: int, currency: str, language: str) -> str:
 
 
 def qr(text: str, *, label: str) -> str:
-    drawn = segno.make(text, error="m", micro=False).svg_inline(scale=4, border=2, svgclass=None, lineclass=None)
+    drawn = segno.make(text, error="m", micro=False).svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)
     return f'<div role="img" aria-label="{label}">{drawn}</div>'

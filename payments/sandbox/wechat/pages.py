@@ -12,7 +12,7 @@ from shop.outside.answers import Answer, Request
 from shop.outside.sandbox import Service
 from shop.outside.truth import Document
 
-BRAND = ("微信支付 WeChat Pay", "#07c160", "#067a3e")
+BRAND = ("微信支付 WeChat Pay", "#07834a", "#067a3e")
 
 
 class Pages:
