@@ -1,5 +1,6 @@
 """Ask about attempts whose notice never came. The poller is the webhook's equal: either alone is enough."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import structlog
@@ -24,15 +25,18 @@ GRACE = timedelta(minutes=10)
 
 
 def poll_open() -> int:
-    """Ask about every attempt that is due; how many were asked. Stops when the provider is silent."""
+    """Ask about every attempt that is due; how many were asked. A silent provider keeps nobody from the others."""
     _remind_of_sent_refunds()
-    asked = 0
-    for payment in due():
+    asked, silent, waiting = 0, set[str](), due()
+    while waiting:
+        payment = waiting.pop(0)
         try:
             taking.ask(payment.pk)
         except Unavailable:
             log.warning("provider does not answer, polled later", provider=payment.provider)
-            break
+            silent.add(payment.provider)
+            waiting = due(without=silent)
+            continue
         except Refusal as refusal:
             log.error("provider cannot say", payment=payment.token, error=str(refusal))
         _plan_next(payment.pk)
@@ -40,8 +44,10 @@ def poll_open() -> int:
     return asked
 
 
-def due() -> list[Payment]:
-    return list(Payment.objects.filter(poll_at__lte=timezone.now()).order_by("poll_at")[:BATCH])
+def due(*, without: Collection[str] = ()) -> list[Payment]:
+    """Longest overdue first, those of the providers ``without`` left out."""
+    overdue = Payment.objects.filter(poll_at__lte=timezone.now()).exclude(provider__in=without)
+    return list(overdue.order_by("poll_at")[:BATCH])
 
 
 @transaction.atomic
