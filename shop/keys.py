@@ -65,6 +65,18 @@ def public_pem(text: str) -> str:
     return public_key(text).public_bytes(forms.Encoding.PEM, forms.PublicFormat.SubjectPublicKeyInfo).decode()
 
 
+def is_exact(signature: str) -> bool:
+    """Whether a signature is written as base64 writes it, sign for sign.
+
+    Common decoders pass over what is no base64, so a changed text could still be a good signature.
+    """
+    try:
+        raw = base64.b64decode(signature, validate=True)
+    except ValueError:
+        return False
+    return bool(raw) and base64.b64encode(raw).decode() == signature
+
+
 def new_private_key() -> str:
     """A new key in one line, so that it fits into a file of settings."""
     made = generate_private_key(public_exponent=65537, key_size=BITS)

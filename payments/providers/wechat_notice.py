@@ -1,6 +1,5 @@
 """WeChat Pay's notices: signed over time, nonce and raw bytes, and sealed with the interface's key (AES-256-GCM)."""
 
-import base64
 import json
 import re
 import time
@@ -11,6 +10,7 @@ from wechatpayv3 import WeChatPay
 from wechatpayv3.utils import aes_decrypt
 
 from payments.errors import BadNotice
+from shop import keys
 
 TOLERANCE_S = 300
 ALGORITHM, SEAL = "WECHATPAY2-SHA256-RSA2048", "AEAD_AES_256_GCM"
@@ -27,7 +27,7 @@ def verify(
     stamp, signature = marks["Wechatpay-Timestamp"], marks["Wechatpay-Signature"]
     # A key of another name would make the SDK ask WeChat Pay for certificates: a stranger's notice asks nobody.
     is_ours = bool(public_key_id) and marks["Wechatpay-Serial"] == public_key_id
-    if not is_ours or algorithm != ALGORITHM or not TIME.fullmatch(stamp) or not _is_exact(signature):
+    if not is_ours or algorithm != ALGORITHM or not TIME.fullmatch(stamp) or not keys.is_exact(signature):
         raise BadNotice()
     try:
         text = body.decode()
@@ -63,12 +63,3 @@ def unsealed(found: dict[str, Any], *, key: str) -> dict[str, Any]:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadNotice() from error
     return inside
-
-
-def _is_exact(signature: str) -> bool:
-    """The SDK's decoder passes over signs that are no base64, so a changed signature could still be good."""
-    try:
-        raw = base64.b64decode(signature, validate=True)
-    except ValueError:
-        return False
-    return bool(raw) and base64.b64encode(raw).decode() == signature

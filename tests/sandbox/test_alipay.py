@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from urllib.parse import urlencode
 
 import httpx
@@ -147,3 +149,26 @@ def test_the_same_number_with_another_amount_is_refused(world: World, sdk: AliPa
     assert world.visit(link(sdk)).status == 303
     assert world.visit(link(sdk)).status == 303
     assert world.visit(link(sdk, amount="87.00")).status == 400
+
+
+@pytest.mark.parametrize(("answer", "state"), [(b"success", "delivered"), (b"ok", "waiting")])
+def test_a_notice_that_is_not_answered_with_alipays_word_is_sent_again(
+    world: World, sdk: AliPay, answer: bytes, state: str
+) -> None:
+    class Shop(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    paid(world, sdk)
+    with HTTPServer(("127.0.0.1", 0), Shop) as shop:
+        thread = Thread(target=shop.handle_request)
+        thread.start()
+        world.deliver_webhooks(to=f"http://127.0.0.1:{shop.server_address[1]}/webhooks/alipay/")
+        thread.join(10)
+    assert [each["state"] for each in world.control("webhooks", method="GET")["webhooks"]] == [state]

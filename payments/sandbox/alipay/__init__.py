@@ -20,4 +20,5 @@ def settle(sandbox: Sandbox) -> None:
     Levers(account, bills, sandbox.services["world"])
     # The signature is one of the form's fields, so it is there before the notice is sent.
     sandbox.webhooks.signers["alipay"] = lambda body: FORM
+    sandbox.webhooks.words["alipay"] = b"success"
     sandbox.ticks.append(lambda: end_old(account))

@@ -20,6 +20,7 @@ def settle(sandbox: Sandbox) -> None:
     Pages(account, service)
     Levers(account, bills, sandbox.services["world"])
     sandbox.webhooks.signers["wechat"] = account.marks
+    sandbox.webhooks.words["wechat"] = b"SUCCESS"
     sandbox.ticks.append(lambda: end_old(account))
     sandbox.ticks.append(lambda: _settle(account))
 
