@@ -11,7 +11,12 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from payments.provider import providers
 
 # Where the money is real, by the setting that says where a provider lives.
-REAL = {"STRIPE_API_BASE": ("Stripe", "api.stripe.com"), "PAYPAL_API_BASE": ("PayPal", "api-m.paypal.com")}
+REAL = {
+    "STRIPE_API_BASE": ("Stripe", "api.stripe.com"),
+    "PAYPAL_API_BASE": ("PayPal", "api-m.paypal.com"),
+    "ALIPAY_GATEWAY": ("Alipay", "openapi.alipay.com"),
+    "WECHAT_API_BASE": ("WeChat Pay", "api.mch.weixin.qq.com"),
+}
 
 
 @register()
@@ -34,11 +39,21 @@ def keys_are_there(app_configs: Sequence[AppConfig] | None, **more: Any) -> list
     return told
 
 
+def addresses() -> dict[str, str]:
+    """Where the providers live, by the names in REAL."""
+    return {
+        "STRIPE_API_BASE": settings.STRIPE_API_BASE,
+        "PAYPAL_API_BASE": settings.PAYPAL_API_BASE,
+        "ALIPAY_GATEWAY": settings.ALIPAY.gateway,
+        "WECHAT_API_BASE": settings.WECHAT.api_base,
+    }
+
+
 @register()
 def the_outside_is_real(app_configs: Sequence[AppConfig] | None, **more: Any) -> list[CheckMessage]:
     if not settings.PRODUCTION:
         return []
-    hosts = {setting: urlsplit(getattr(settings, setting)).hostname for setting in REAL}
+    hosts = {setting: urlsplit(address).hostname for setting, address in addresses().items()}
     found: list[CheckMessage] = [
         Error(
             f"Production talks to {hosts[setting]} as if it were {name}: a sandbox takes no real money.",

@@ -4,6 +4,7 @@ While one stands, and after one is lost, its money is not ours to give back. Won
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -28,6 +29,8 @@ def follow(payment: Payment, facts: DisputeFacts, *, at: datetime | None = None)
     if facts.amount.currency != payment.amount.currency or not facts.amount.amount > 0:
         log.error("dispute facts do not fit", payment=payment.token, dispute=facts.provider_id)
         return "dispute_differs"
+    if not facts.provider_id:
+        return _follow_unnamed(payment, facts, at)
     known, is_new = Dispute.objects.get_or_create(
         payment=payment,
         provider_id=facts.provider_id,
@@ -67,6 +70,12 @@ def waiting() -> list[Dispute]:
     """Those that wait for our answer, the most urgent first."""
     found = Dispute.objects.filter(status=DisputeState.OPEN).select_related("payment")
     return list(found.order_by(F("answer_by").asc(nulls_last=True), "pk")[:200])
+
+
+def _follow_unnamed(payment: Payment, facts: DisputeFacts, at: datetime | None) -> str:
+    """Money was taken and the provider does not say for which dispute: the one we know, else its report will tell."""
+    known = payment.disputes.order_by("-pk").first()
+    return follow(payment, replace(facts, provider_id=known.provider_id), at=at) if known is not None else ""
 
 
 def _learn(known: Dispute, facts: DisputeFacts, at: datetime | None) -> None:

@@ -47,6 +47,7 @@ class PayOrder:
     idempotency_key: str
     lines: tuple[PayLine, ...] = ()
     step_up: bool = False  # ask for 3-D Secure even where the bank would not
+    on_phone: bool = False  # some providers have a page of their own for small screens, which opens their app
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ class Attempt:
     charge_id: str = ""
     # False once another attempt has paid for the same reference: what the buyer only approved is not taken then.
     wanted: bool = True
+    expires_at: datetime | None = None
+    refunds: tuple[str, ...] = ()  # idempotency keys of those the provider has and did not decide yet
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,10 @@ class CardFacts:
 
 @dataclass(frozen=True)
 class RefundFacts:
-    """``key`` is ours when we asked for it, empty when somebody gave money back in the provider's own dashboard."""
+    """``key`` is ours when we asked for it, empty when somebody gave money back in the provider's own dashboard.
+
+    Ours is the refund's key or its idempotency key, whichever travelled to the provider.
+    """
 
     provider_id: str
     amount: Money

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from moneyed import Money
 
@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 FIRST_RETRY_S = 30
 LONGEST_RETRY_S = 3600
+MOST_UNDECIDED = 20
 MADE_ELSEWHERE = "made at the provider"
 
 
@@ -98,6 +99,7 @@ def follow(payment: Payment, facts: RefundFacts) -> str:
 
 def attempt_of(payment: Payment) -> Attempt:
     """The payment as the provider knows it."""
+    undecided = payment.refunds.filter(status=RefundState.SENT)
     return Attempt(
         token=payment.token,
         reference=payment.reference,
@@ -106,6 +108,8 @@ def attempt_of(payment: Payment) -> Attempt:
         intent_id=payment.intent_id,
         charge_id=payment.charge_id,
         wanted=payment.status != PaymentStatus.CAPTURED and not _is_paid(payment.reference),
+        expires_at=payment.expires_at,
+        refunds=tuple(undecided.order_by("pk").values_list("idempotency_key", flat=True)[:MOST_UNDECIDED]),
     )
 
 
@@ -143,7 +147,8 @@ def _take_room(payment: Payment, amount: Money) -> bool:
 
 
 def _known(payment: Payment, facts: RefundFacts) -> Refund | None:
-    if facts.key and (found := Refund.objects.filter(key=facts.key).select_related("payment").first()):
+    ours = Q(key=facts.key) | Q(idempotency_key=facts.key)
+    if facts.key and (found := Refund.objects.filter(ours).select_related("payment").first()):
         return found
     if not facts.provider_id:
         return None

@@ -1,21 +1,21 @@
 """Match a line of the provider's report to what our books say, and book what the provider kept and paid out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from moneyed import Money
 
-from payments import booking, disputing, ledger
+from payments import booking, ledger
 from payments.accounts import BANK, CUSTOMER_MONEY, EXCHANGE, FEES, SUSPENSE, code_of
-from payments.models import Dispute, LedgerTransaction, Payment, Payout, Refund, SettlementRow
-from payments.provider import DisputeFacts, SettledLine
-from payments.states import DisputeState, Verdict
+from payments.disputed_lines import DISPUTE_LINES, gaps
+from payments.models import LedgerTransaction, Payment, Payout, Refund, SettlementRow
+from payments.provider import SettledLine
+from payments.states import Verdict
 from shop.money import money
 
 CHARGES = frozenset({"charge", "payment"})
 REFUNDS = frozenset({"refund", "payment_refund"})
 RETURNED_REFUNDS = frozenset({"refund_failure", "payment_refund_failure"})
 FEE_LINES = frozenset({"fee", "network_cost", "advance", "tax"})
-DISPUTE_LINES = frozenset({"dispute", "dispute_reversal"})
 # Half of an exchange, where the provider tells each side as a line of its own.
 EXCHANGE_LINES = frozenset({"exchange"})
 
@@ -37,6 +37,7 @@ class Index:
     charges: dict[str, Payment] = field(default_factory=dict)
     intents: dict[str, Payment] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
+    disputed: dict[str, Money] = field(default_factory=dict)  # by line: what the report says beyond our books
 
     @classmethod
     def of(cls, provider: str, lines: list[SettledLine]) -> "Index":
@@ -46,22 +47,26 @@ class Index:
         refunds = Refund.objects.filter(
             provider_id__in={line.refund_id for line in lines if line.refund_id}, payment__provider=provider
         )
-        return cls(
+        found = cls(
             charges={payment.charge_id: payment for payment in charges},
             intents={payment.intent_id: payment for payment in intents},
             refunds={refund.provider_id: refund for refund in refunds.select_related("payment")},
         )
+        return replace(found, disputed=gaps((line, found.payment_of(line)) for line in lines))
+
+    def payment_of(self, line: SettledLine) -> Payment | None:
+        return self.charges.get(line.charge_id) or self.intents.get(line.intent_id)
 
 
 def match(line: SettledLine, index: Index) -> Match:
     """Find what ``line`` is about, and whether the amounts agree."""
-    payment = index.charges.get(line.charge_id) or index.intents.get(line.intent_id)
+    payment = index.payment_of(line)
     refund = index.refunds.get(line.refund_id)
     nothing = money(0, line.faced.currency.code)
     if line.kind in FEE_LINES | EXCHANGE_LINES:
         return Match(Verdict.MATCHED, line.faced, payment)
     if line.kind in DISPUTE_LINES and payment:
-        return _judged(line, _as_disputed(line, payment).get(line.faced.currency.code, nothing), payment, None)
+        return _judged(line, line.faced - index.disputed.get(line.line_id, nothing), payment, None)
     if line.kind in CHARGES and payment:
         expected = booking.held_for(payment).get(line.faced.currency.code, nothing)
         return _judged(line, expected, payment, None)
@@ -114,17 +119,6 @@ def book_payout(payout: Payout) -> LedgerTransaction | None:
 def _judged(line: SettledLine, expected: Money, payment: Payment, refund: Refund | None) -> Match:
     agrees = expected == line.faced and line.gross - line.fee == line.net
     return Match(Verdict.MATCHED if agrees else Verdict.AMOUNT_DIFFERS, expected, payment, refund)
-
-
-def _as_disputed(line: SettledLine, payment: Payment) -> dict[str, Money]:
-    """What our books say of the dispute; one whose notice never came is learned from the report itself."""
-    won = line.kind == "dispute_reversal"
-    locked = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
-    name = line.dispute_id or locked.dispute_id or line.line_id
-    state = DisputeState.WON if won else DisputeState.OPEN
-    disputing.follow(locked, DisputeFacts(name, abs(line.faced), "", state), at=line.at)
-    standing = Dispute.objects.select_related("payment").filter(payment=locked, provider_id=name).first()
-    return booking.disputed(standing, won=won) if standing is not None else {}
 
 
 def _as_booked(key: str, refund: Refund, nothing: Money) -> Money:

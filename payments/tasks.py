@@ -1,5 +1,6 @@
 """The worker's shells: ids in, one verb each; only what can heal by itself is tried again."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from celery import shared_task
@@ -32,11 +33,10 @@ def send_refund(refund_id: int) -> None:
 
 @shared_task
 def send_waiting_refunds() -> None:
+    """One that fails is put off by itself; a dead provider's breaker makes the rest of its refunds cheap to refuse."""
     for pk in refunding.due():
-        try:
+        with suppress(Unavailable):
             refunding.send(pk)
-        except Unavailable:
-            continue  # its row says when to try again; another provider may well answer
 
 
 @shared_task

@@ -58,6 +58,7 @@ SHOWN: dict[str, Promise | str] = {
     "bic": pgettext_lazy("how to pay", "BIC"),
     "reference": pgettext_lazy("how to pay", "Reference"),
     "before": pgettext_lazy("how to pay", "Pay before"),
+    "link": pgettext_lazy("how to pay", "Address in the code"),
 }
 
 

@@ -10,6 +10,7 @@ from shop.environment import absent_secrets, refuse_absent
 from shop.logs import logging_of
 from shop.policy import policy_of, staff_policy_of
 from shop.recurring import RECURRING
+from shop.wallets import alipay_account, wechat_account
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA") or BASE_DIR / "var").resolve()
@@ -233,7 +234,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-FORM_TARGETS = env.list("FORM_TARGETS", default=["https://checkout.stripe.com", "https://www.paypal.com"])
+FORM_TARGETS = env.list(
+    "FORM_TARGETS", default=["https://checkout.stripe.com", "https://www.paypal.com", "https://*.alipay.com"]
+)
 CONTENT_SECURITY_POLICY = policy_of(FORM_TARGETS)
 STAFF_CONTENT_SECURITY_POLICY = staff_policy_of(CONTENT_SECURITY_POLICY)
 
@@ -249,6 +252,8 @@ PAYPAL_MERCHANT_ID, PAYPAL_COUNTRY = env("PAYPAL_MERCHANT_ID", default=""), env(
 PAYPAL_API_BASE = env("PAYPAL_API_BASE", default=f"{SANDBOX_URL}/paypal" if SANDBOX_URL else "https://api-m.paypal.com")
 # Where the files of PayPal's SFTP server lie for us; without it nothing is reconciled.
 PAYPAL_REPORTS_URL = env("PAYPAL_REPORTS_URL", default=f"{SANDBOX_URL}/paypal/reports" if SANDBOX_URL else "")
+ALIPAY = alipay_account(env, SANDBOX_URL)
+WECHAT = wechat_account(env, SANDBOX_URL)
 DHL_API_KEY = env("DHL_API_KEY", default="")
 DHL_API_BASE = env("DHL_API_BASE", default=f"{SANDBOX_URL}/dhl" if SANDBOX_URL else "https://api-eu.dhl.com")
 # DHL allows few questions a day: half an hour is kind to it. The sandbox world has all the time there is.

@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 from shop.embedded import EmbeddedError, Postgres, Valkey
+from shop.keys import public_of
+from tests.keys import PRIVATE
 
 NOTHING_RUNS = {"-h", "--help", "-V", "--version", "--collect-only", "--co", "--fixtures", "--markers"}
 NOBODY_LISTENS = "http://127.0.0.1:9"
@@ -41,6 +43,17 @@ def pytest_load_initial_conftests(args: list[str]) -> Generator[None]:
         PAYPAL_CLIENT_SECRET="paypal-tests",
         PAYPAL_WEBHOOK_ID="WEBHOOKOFTESTS",
         PAYPAL_MERCHANT_ID="MERCHANTTESTS",
+        ALIPAY_APP_ID="2021000000000001",
+        ALIPAY_SELLER_ID="2088000000000001",
+        ALIPAY_PRIVATE_KEY=PRIVATE,
+        ALIPAY_PUBLIC_KEY=public_of(PRIVATE),
+        WECHAT_APP_ID="wx0000000000000001",
+        WECHAT_MCH_ID="1900000001",
+        WECHAT_CERT_SERIAL="408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB",
+        WECHAT_API_V3_KEY="tests-have-no-secrets-either-000",
+        WECHAT_PRIVATE_KEY=PRIVATE,
+        WECHAT_PUBLIC_KEY=public_of(PRIVATE),
+        WECHAT_PUBLIC_KEY_ID="PUB_KEY_ID_tests",
         DHL_API_KEY="tests",
         LOG_LEVEL="WARNING",
     )

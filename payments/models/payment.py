@@ -127,6 +127,11 @@ class Payment(Living):
         return money(self.refunded_amount, self.currency)
 
     @property
+    def disputed(self) -> Money:
+        """What banks have taken back and not returned."""
+        return money(self.disputed_amount, self.currency)
+
+    @property
     def refundable(self) -> Money:
         """What can still be given back; of disputed money nothing."""
         left: Decimal = self.captured_amount - self.refund_asked_amount - self.disputed_amount

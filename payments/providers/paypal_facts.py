@@ -9,7 +9,7 @@ from moneyed import Money
 from payments.provider import DisputeFacts, Facts, RefundFacts, Told
 from payments.providers.paypal_amounts import from_doc
 from payments.providers.paypal_orders import reference_in
-from payments.states import RefundState
+from payments.states import DisputeState, RefundState
 from shop.money import total
 
 Doc = dict[str, Any]
@@ -75,7 +75,7 @@ def of_refund(doc: Doc, *, at: datetime | None = None) -> Facts:
 
 def of_reversal(doc: Doc, *, at: datetime | None = None) -> Facts:
     """PayPal or a bank took the money back: a claim against us, not a refund of ours."""
-    taken = DisputeFacts(str(doc["id"]), from_doc(doc["amount"]), "reversed")
+    taken = DisputeFacts("", from_doc(doc["amount"]), "reversed", DisputeState.LOST)
     return Facts(charge_id=_above(doc) or str(doc["id"]), merchant=_payee(doc), dispute=taken, at=at)
 
 
@@ -87,10 +87,24 @@ def of_dispute(doc: Doc, *, at: datetime | None = None) -> Facts:
         token=str(claimed.get("custom") or ""),
         merchant=_foreign(seller),
         dispute=DisputeFacts(
-            str(doc["dispute_id"]), from_doc(doc["dispute_amount"]), str(doc.get("reason") or "").lower()
+            provider_id=str(doc["dispute_id"]),
+            amount=from_doc(doc["dispute_amount"]),
+            reason=str(doc.get("reason") or "").lower(),
+            state=_dispute_state(doc),
+            answer_by=_time(doc.get("seller_response_due_date")),
         ),
         at=at,
     )
+
+
+def _dispute_state(doc: Doc) -> DisputeState:
+    """In the stage INQUIRY buyer and seller talk and no money is held; from CHARGEBACK on it is."""
+    if str(doc.get("status")) == "RESOLVED":
+        outcome = str((doc.get("dispute_outcome") or {}).get("outcome_code") or "")
+        return OUTCOMES.get(outcome, DisputeState.WON)
+    if str(doc.get("dispute_life_cycle_stage") or "INQUIRY") == "INQUIRY":
+        return DisputeState.INQUIRY
+    return DisputeState.REVIEW if str(doc.get("status")) == "UNDER_REVIEW" else DisputeState.OPEN
 
 
 def refund_facts(doc: Doc) -> RefundFacts:
@@ -150,6 +164,16 @@ def _time(text: Any) -> datetime | None:
     """``2026-11-29T17:00:00Z``. Raises ValueError for another spelling."""
     return datetime.fromisoformat(str(text)) if text else None
 
+
+# developer.paypal.com/docs/api/customer-disputes/v1, outcome_code. With a payout PayPal itself pays both sides.
+OUTCOMES = {
+    "RESOLVED_BUYER_FAVOUR": DisputeState.LOST,
+    "ACCEPTED": DisputeState.LOST,
+    "RESOLVED_SELLER_FAVOUR": DisputeState.WON,
+    "RESOLVED_WITH_PAYOUT": DisputeState.WON,
+    "CANCELED_BY_BUYER": DisputeState.WON,
+    "DENIED": DisputeState.WON,
+}
 
 READERS: dict[str, Any] = {
     "CHECKOUT.ORDER.APPROVED": of_approved,

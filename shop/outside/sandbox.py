@@ -21,6 +21,17 @@ DEFAULTS = {
     "PAYPAL_CLIENT_SECRET": "paypal-tradewind",
     "PAYPAL_WEBHOOK_ID": "WEBHOOKTRADEWIND",
     "PAYPAL_MERCHANT_ID": "TRADEWINDSHOP",
+    "ALIPAY_APP_ID": "2021000000000001",
+    "ALIPAY_SELLER_ID": "2088000000000001",
+    "ALIPAY_PRIVATE_KEY": "",  # the shop's; made at start where none is given, like the next
+    "ALIPAY_SANDBOX_KEY": "",  # Alipay's own
+    "WECHAT_APP_ID": "wx0000000000000001",
+    "WECHAT_MCH_ID": "1900000001",
+    "WECHAT_CERT_SERIAL": "0000000000000000000000000000000000000001",
+    "WECHAT_API_V3_KEY": "tradewind-tradewind-tradewind-00",
+    "WECHAT_PUBLIC_KEY_ID": "PUB_KEY_ID_0000000000000000000000000001",
+    "WECHAT_PRIVATE_KEY": "",
+    "WECHAT_SANDBOX_KEY": "",
     "DHL_API_KEY": "dhl-tradewind",
     "TRADEWIND_WEBHOOK_URL": "",
     "SANDBOX_SPEED": "0",
@@ -32,6 +43,7 @@ TICK_S = 1.0
 Handler = Callable[..., Answer]
 Door = Callable[[Request, Callable[[], Answer]], Answer]
 Refuse = Callable[[int, str], Answer]  # the service's own shape of an error
+Place = Callable[[Request], str]  # what a fault may name: "POST /v1/refunds"
 
 
 @dataclass
@@ -41,6 +53,7 @@ class Service:
     name: str
     door: Door
     refuse: Refuse
+    place: Place
     routes: list[tuple[str, re.Pattern[str], Handler]] = field(default_factory=list)
 
     def route(self, method: str, path: str, handler: Handler) -> None:
@@ -81,8 +94,10 @@ class Sandbox:
         """The world's own time: the real one, moved on by /world/clock."""
         return time.time() + self.truth.number("clock")
 
-    def service(self, name: str, *, door: Door | None = None, refuse: Refuse | None = None) -> Service:
-        made = Service(name, door or _open_door, refuse or _plain_refusal)
+    def service(
+        self, name: str, *, door: Door | None = None, refuse: Refuse | None = None, place: Place | None = None
+    ) -> Service:
+        made = Service(name, door or _open_door, refuse or _plain_refusal, place or _path)
         self.services[name] = made
         return made
 
@@ -106,7 +121,7 @@ class Sandbox:
             return _plain_refusal(404, f"nothing lives at {request.path}")
         request = replace(request, path="/" + rest)
         found = service.find(request.method, request.path)
-        faults = self.faults.draw(name, f"{request.method} {request.path}") if name != "world" else ()
+        faults = self.faults.draw(name, service.place(request)) if name != "world" else ()
         request = replace(request, faults=faults)
         if slow := request.fault("delay"):
             self.stopped.wait(slow.seconds)
@@ -140,6 +155,10 @@ def _broken(service: Service, fault: Fault) -> Answer:
     status = int(fault.more.get("status", 500))
     answer = service.refuse(status, str(fault.more.get("message", "An error occurred on our side.")))
     return replace(answer, headers={**answer.headers, "Retry-After": "1"}) if status in (429, 503) else answer
+
+
+def _path(request: Request) -> str:
+    return f"{request.method} {request.path}"
 
 
 def _open_door(request: Request, handle: Callable[[], Answer]) -> Answer:

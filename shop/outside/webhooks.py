@@ -15,6 +15,7 @@ TIMEOUT_S = 10
 TRIES = 16
 LONGEST_PAUSE_S = 3600
 IDLE_S = 5
+LONGEST_ANSWER = 64 * 1024
 SPREAD_S = 0.2  # between two copies of one notice
 
 Signer = Callable[[bytes], dict[str, str]]
@@ -38,6 +39,7 @@ class Webhooks:
         self.faults = faults
         self.url = url
         self.signers: dict[str, Signer] = {}
+        self.words: dict[str, bytes] = {}  # what a service wants to read in the answer; others look at the status alone
         self.wake = threading.Event()
         self.stopping = False
         self.thread: threading.Thread | None = None
@@ -117,9 +119,9 @@ class Webhooks:
     def _try(self, delivery: Document, to: Receiver | str) -> bool:
         notice = self.signed(delivery)
         target = to or (f"{self.url}{delivery['service']}/" if self.url else "")
-        status = _send(target, notice) if isinstance(target, str) else _status(target(notice.body, notice.headers))
-        tries = delivery["tries"] + 1
-        taken = 200 <= status < 300
+        status, answer = _send(target, notice) if isinstance(target, str) else _hand(target, notice)
+        tries, word = delivery["tries"] + 1, self.words.get(delivery["service"])
+        taken = 200 <= status < 300 and (answer is None or word is None or word in answer)
         state = "delivered" if taken else "gone" if tries >= TRIES else "waiting"
         due = time.time() + min(2 ** (tries - 1), LONGEST_PAUSE_S)
         with self.truth.transaction():
@@ -127,23 +129,23 @@ class Webhooks:
         return taken
 
 
-def _status(answer: Any) -> int:
-    return int(getattr(answer, "status_code", answer))
+def _hand(receiver: Receiver, notice: Notice) -> tuple[int, None]:
+    answer: Any = receiver(notice.body, notice.headers)
+    return int(getattr(answer, "status_code", answer)), None
 
 
-def _send(url: str, notice: Notice) -> int:
-    """The status of the answer; 0 when there was none. A redirect is not followed: it counts as a refusal."""
+def _send(url: str, notice: Notice) -> tuple[int, bytes]:
+    """Status and body of the answer; 0 when there was none. A redirect is not followed: it counts as a refusal."""
     parts = urlsplit(url)
     if not parts.hostname:
-        return 0
+        return 0, b""
     maker = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = maker(parts.hostname, parts.port, timeout=TIMEOUT_S)
     try:
         connection.request("POST", parts.path or "/", notice.body, notice.headers)
         answer = connection.getresponse()
-        answer.read()
-        return answer.status
+        return answer.status, answer.read(LONGEST_ANSWER)
     except (OSError, http.client.HTTPException):
-        return 0
+        return 0, b""
     finally:
         connection.close()

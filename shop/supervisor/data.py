@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Self
 
+from shop.keys import new_private_key, public_of
 from shop.processes import alive, wait_until
 
 FIRST_START_BYTES = 700_000_000
@@ -109,10 +110,17 @@ class DataFolder:
             "PAYPAL_CLIENT_SECRET": f"E{secrets.token_hex(24)}",
             "PAYPAL_WEBHOOK_ID": secrets.token_hex(9)[:17].upper(),
             "PAYPAL_MERCHANT_ID": secrets.token_hex(7)[:13].upper(),
+            "ALIPAY_APP_ID": "2021000000000001",
+            "ALIPAY_SELLER_ID": "2088000000000001",
+            "WECHAT_APP_ID": "wx0000000000000001",
+            "WECHAT_MCH_ID": "1900000001",
+            "WECHAT_CERT_SERIAL": secrets.token_hex(20).upper(),
+            "WECHAT_API_V3_KEY": secrets.token_hex(16),
+            "WECHAT_PUBLIC_KEY_ID": f"PUB_KEY_ID_{secrets.token_hex(14)}",
             "DHL_API_KEY": secrets.token_hex(12),
             "DEMO_PASSWORD": f"tea-{secrets.randbelow(10_000):04}-{secrets.token_hex(3)}",
         }
-        return {name: kept.get(name) or value for name, value in made.items()}
+        return {name: kept.get(name) or value for name, value in made.items()} | _pairs(kept)
 
     def read_env(self) -> dict[str, str]:
         try:
@@ -129,6 +137,14 @@ class DataFolder:
             kept.write("# Written at every start. Secrets are kept, addresses are renewed.\n")
             kept.writelines(f"{name}={value}\n" for name, value in values.items())
         draft.rename(self.env_file)
+
+
+def _pairs(kept: dict[str, str]) -> dict[str, str]:
+    """Keys in pairs: one half is the shop's, the other the sandbox's. Only what lacks is made: it takes its time."""
+    names = ("ALIPAY_PRIVATE_KEY", "ALIPAY_SANDBOX_KEY", "WECHAT_PRIVATE_KEY", "WECHAT_SANDBOX_KEY")
+    made = {name: kept.get(name) or new_private_key() for name in names}
+    public = {f"{wallet}_PUBLIC_KEY": public_of(made[f"{wallet}_SANDBOX_KEY"]) for wallet in ("ALIPAY", "WECHAT")}
+    return made | public
 
 
 def _fingerprint(source: Path, data: Path) -> str:
