@@ -99,7 +99,8 @@ def clearing_is_explained() -> list[str]:
             SELECT e.account, e.amount_currency AS currency, sum(e.amount) AS sum
             FROM payments_ledgerentry e JOIN payments_ledgertransaction t ON t.id = e.transaction_id
             WHERE e.account LIKE 'psp:%'
-              AND t.kind IN ('capture', 'suspense', 'suspense-released', 'refund', 'refund-failed')
+              AND t.kind IN ('capture', 'suspense', 'suspense-released', 'refund', 'refund-failed',
+                             'collected', 'bank-charge', 'paid-back')
             GROUP BY 1, 2
         )
         SELECT c.account, c.currency, c.balance, coalesce(b.sum, 0) - coalesce(s.sum, 0) AS not_yet_settled

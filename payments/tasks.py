@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from payments import inbox, polling, reconciling, refunding, sealing
+from payments.bank import fetching
 from payments.errors import ReportNotReady
 from payments.provider import providers
 from shop.errors import Unavailable
@@ -42,6 +43,11 @@ def send_waiting_refunds() -> None:
 @shared_task
 def seal_ledger() -> None:
     sealing.seal()
+
+
+@shared_task
+def fetch_statements() -> None:
+    fetching.fetch_due()
 
 
 @shared_task

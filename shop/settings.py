@@ -242,6 +242,14 @@ SANDBOX_URL = env("SANDBOX_URL", default="")
 STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
 STRIPE_WEBHOOK_SECRETS = env.list("STRIPE_WEBHOOK_SECRETS", default=[])
 STRIPE_API_BASE = env("STRIPE_API_BASE", default=f"{SANDBOX_URL}/stripe" if SANDBOX_URL else "https://api.stripe.com")
+# An account a currency, as JSON (docs/payments/bank.md).
+BANK_ACCOUNTS = env.json("BANK_ACCOUNTS", default={})
+# {currency}, {account} and {day} are put in; empty: statements are brought by hand.
+BANK_STATEMENT_URL = env(
+    "BANK_STATEMENT_URL",
+    default=f"{SANDBOX_URL}/bank/statement?currency={{currency}}&day={{day}}" if SANDBOX_URL else "",
+)
+BANK_POLL_SECONDS = env.int("BANK_POLL_SECONDS", default=5 if SANDBOX_URL else 900)
 DHL_API_KEY = env("DHL_API_KEY", default="")
 DHL_API_BASE = env("DHL_API_BASE", default=f"{SANDBOX_URL}/dhl" if SANDBOX_URL else "https://api-eu.dhl.com")
 # DHL allows few questions a day: half an hour is kind to it. The sandbox world has all the time there is.

@@ -37,6 +37,7 @@ def pytest_load_initial_conftests(args: list[str]) -> Generator[None]:
         SANDBOX_URL=NOBODY_LISTENS,
         STRIPE_SECRET_KEY="sk_test_tests",
         STRIPE_WEBHOOK_SECRETS="whsec_tests",
+        BANK_ACCOUNTS=(Path(__file__).parents[1] / "shop" / "data" / "bank_accounts.json").read_text(),
         DHL_API_KEY="tests",
         LOG_LEVEL="WARNING",
     )

@@ -17,6 +17,7 @@ WORLDS = ("shop.outside.controls", "shop.outside.ecb", "payments.sandbox", "logi
 DEFAULTS = {
     "STRIPE_SECRET_KEY": "sk_test_tradewind",
     "STRIPE_WEBHOOK_SECRETS": "whsec_tradewind",
+    "BANK_ACCOUNTS": (Path(__file__).resolve().parents[1] / "data" / "bank_accounts.json").read_text(),
     "DHL_API_KEY": "dhl-tradewind",
     "TRADEWIND_WEBHOOK_URL": "",
     "SANDBOX_SPEED": "0",

@@ -16,6 +16,7 @@ from shop.processes import alive, wait_until
 FIRST_START_BYTES = 700_000_000
 LATER_START_BYTES = 100_000_000
 FULL_BYTES = 5_000_000
+BANK_ACCOUNTS = Path(__file__).resolve().parents[1] / "data" / "bank_accounts.json"
 UNPREPARED = {"tests", "benchmarks", "docs", "var", "node_modules", "__pycache__"}
 MARK = "TRADEWIND_DATA"  # in the environment of every process of the house, so that leftovers are known for ours
 
@@ -105,6 +106,7 @@ class DataFolder:
             "SECRET_KEY": secrets.token_urlsafe(50),
             "STRIPE_SECRET_KEY": f"sk_test_{secrets.token_hex(16)}",
             "STRIPE_WEBHOOK_SECRETS": f"whsec_{secrets.token_hex(16)}",
+            "BANK_ACCOUNTS": " ".join(BANK_ACCOUNTS.read_text().split()),
             "DHL_API_KEY": secrets.token_hex(12),
             "DEMO_PASSWORD": f"tea-{secrets.randbelow(10_000):04}-{secrets.token_hex(3)}",
         }
