@@ -73,7 +73,7 @@ def test_staff_keep_a_mapping_and_read_a_csv_with_it(finance: Client) -> None:
     assert "Name the column of the amount" in finance.post(f"{room}add/", form).content.decode()
     finance.post(f"{room}add/", {**form, "amount": "Betrag"})
     mapping = BankMapping.objects.get()
-    body = "Tag;Zweck;Betrag\n29.11.2026;hello;1.049,98\n".encode()
+    body = b"Tag;Zweck;Betrag\n29.11.2026;hello;1.049,98\n"
     page = upload(finance, body, "x.csv", mapping=mapping.pk).content.decode()  # type: ignore[attr-defined]
     assert "€1,049.98" in page
 
