@@ -10,16 +10,18 @@ from payments.bank.collecting import Part, assign, one_at_a_time
 from payments.bank.finding import CODE
 from payments.bank.paying_back import settle
 from payments.bank.standing import free_of, still_owed
-from payments.errors import LineNotFree, NothingPaid
+from payments.errors import LineNotFree
 from payments.models import BankLine, BankMatch, BankPayBack, Payment
 from payments.states import LineState, PaymentStatus
+from shop.errors import Missing
 
 
 @transaction.atomic
 def match(line: BankLine, named: Sequence[str], *, by: Any) -> None:
     """Give the line to the payments that ``named`` say (creditor reference, order or token), each what it lacks.
 
-    In the order named, as far as the line reaches. Raises NothingPaid for a name that leads nowhere, NotOwed.
+    In the order named, as far as the line reaches. Raises Missing for a name that leads nowhere, LineNotFree,
+    OtherCurrency.
     """
     one_at_a_time()
     free = free_of(line)
@@ -59,13 +61,13 @@ def is_fee(line: BankLine, *, by: Any) -> None:
 
 @transaction.atomic
 def is_pay_back(line: BankLine, reference: str, *, by: Any) -> None:
-    """The line shows a transfer back whose reference the bank lost. Raises NothingPaid, LineNotFree."""
+    """The line shows a transfer back whose reference the bank lost. Raises Missing, LineNotFree."""
     one_at_a_time()
     line.refresh_from_db(fields=["status", "reason"])
     plain = "".join(reference.split()).upper()
     order = BankPayBack.objects.filter(reference=plain, settled_by=None).first()
     if order is None:
-        raise NothingPaid(name=reference, reference=reference)
+        raise Missing(name=reference)
     if line.status != LineState.WAITING or line.moved != -order.owed:
         raise LineNotFree(left=str(free_of(line)))
     settle(order, line)
@@ -73,14 +75,14 @@ def is_pay_back(line: BankLine, reference: str, *, by: Any) -> None:
 
 
 def payment_named(name: str) -> Payment:
-    """An unpaid transfer by its creditor reference, its order's number or its token. Raises NothingPaid."""
+    """An unpaid transfer by its creditor reference, its order's number or its token. Raises Missing."""
     plain = "".join(name.split())
     transfers = Payment.objects.filter(provider=CODE)
     found = transfers.filter(session_id=plain.upper()).first() or transfers.filter(token=plain).first()
     unpaid = transfers.filter(reference__iexact=plain).exclude(status=PaymentStatus.CAPTURED)
     found = found or unpaid.order_by("-pk").first()
     if found is None:
-        raise NothingPaid(name=name, reference=name)
+        raise Missing(name=name)
     return found
 
 

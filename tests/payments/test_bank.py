@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from payments import ledger, taking
-from payments.bank import importing
+from payments.bank import importing, paying_back
 from payments.errors import AccountUnknown, StatementOverlaps, StatementUnreadable
 from payments.models import BankFile, BankLine, BankMapping, BankMatch, LedgerTransaction, Payment, Refund
 from payments.provider import Offer, providers
@@ -240,3 +241,28 @@ def test_a_preview_says_what_would_be_and_does_nothing() -> None:
 def test_a_bank_sends_no_notices_and_pays_nothing_out() -> None:
     bank = providers.get("bank")
     assert (bank.facts_in(b"{}"), bank.settlement(timezone.now().date())) == (None, [])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE payments_bankline SET amount = amount + 1",
+        "UPDATE payments_bankline SET text = 'x'",
+        "UPDATE payments_bankline SET status = 'waiting'",
+        "DELETE FROM payments_bankline",
+        "TRUNCATE payments_bankline CASCADE",
+        "UPDATE payments_bankmatch SET amount = amount + 1",
+        "DELETE FROM payments_bankmatch",
+        "UPDATE payments_banklinehistory SET note = 'x'",
+        "UPDATE payments_bankfile SET sealed_body = 'x'",
+        "DELETE FROM payments_bankfile",
+        "UPDATE payments_bankpayback SET amount = amount + 1",
+        "DELETE FROM payments_bankpayback",
+    ],
+)
+def test_nothing_that_a_bank_told_can_be_rewritten(statement: str) -> None:
+    payment = transfer()
+    line = line_of(bring([("60.00", payment.session_id)]))
+    paying_back.give_back(line, amount=money("10.02", "EUR"))
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)

@@ -94,7 +94,7 @@ def test_the_queue_shows_what_a_person_decides_with_proposals(finance: Client) -
     assert "Matched by a person." in answer.content.decode()
     assert Payment.objects.get(reference="TW-10001").status == "captured"
     answer = finance.post(f"{LINES}{line.pk}/deed/match/", {"named": "TW-9"}, follow=True)
-    assert "Nothing was paid for TW-9" in answer.content.decode()
+    assert "There is nothing here by the name “TW-9”." in answer.content.decode()
     assert "There is no such deed." in finance.post(f"{LINES}{line.pk}/deed/dance/", follow=True).content.decode()
 
 

@@ -7,10 +7,10 @@ from payments.bank import collecting, deeds, paying_back
 from payments.bank.finding import proposals_for
 from payments.bank.payers import Payers, payers
 from payments.bank.references import reference_of
-from payments.errors import AccountOfPayerMissing, LineNotFree, NothingPaid, NotOwed, OtherCurrency, RefundTooLarge
+from payments.errors import AccountOfPayerMissing, LineNotFree, NotOwed, OtherCurrency, RefundTooLarge
 from payments.models import BankLine, BankPayBack, LedgerTransaction, Payment, Refund
 from shop import invariants
-from shop.errors import Refusal
+from shop.errors import Missing, Refusal
 from shop.models import User
 from shop.money import money
 from tests.payments.bank_making import PAYER, bring, line_of, transfer
@@ -54,7 +54,7 @@ def test_a_line_is_split_over_two_orders_and_each_is_paid(clerk: User) -> None:
 
 @pytest.mark.parametrize(
     ("names", "refusal"),
-    [(["TW-9"], NothingPaid), ([""], NothingPaid), (["TW-2"], OtherCurrency), (["TW-1", "TW-3"], LineNotFree)],
+    [(["TW-9"], Missing), ([""], Missing), (["TW-2"], OtherCurrency), (["TW-1", "TW-3"], LineNotFree)],
 )
 def test_a_refused_match_changes_nothing(clerk: User, names: list[str], refusal: type[Refusal]) -> None:
     payment, line = transfer("TW-1", "49.98"), waiting()
@@ -184,7 +184,7 @@ def test_charges_of_the_bank_and_lost_references_of_what_went_out(clerk: User) -
         line_of(bring([("60.00", payment.session_id)])), amount=money("10.02", "EUR"), by=clerk
     )
     lost = waiting("-10.02", "no text")
-    with pytest.raises(NothingPaid):
+    with pytest.raises(Missing):
         deeds.is_pay_back(lost, "RF00", by=clerk)
     deeds.is_pay_back(lost, order.reference.lower(), by=clerk)
     order.refresh_from_db()

@@ -26,7 +26,7 @@ def test_it_says_where_it_is_and_ends_quietly(tmp_path: Path, number: signal.Sig
         url = process.stdout.readline().split()[5]
         assert httpx.get(f"{url}/world/health").json() == {
             "ok": True,
-            "services": ["dhl", "ecb", "stripe", "vies", "world"],
+            "services": ["bank", "dhl", "ecb", "stripe", "vies", "world"],
         }
         process.send_signal(number)
         assert process.communicate(timeout=10) == ("", "")

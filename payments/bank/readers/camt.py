@@ -1,5 +1,6 @@
 """camt.053, the ISO 20022 statement, versions 02 to 08: balances, entries, and the transactions within an entry."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import Element, ParseError
@@ -68,15 +69,14 @@ def _parts(node: Element, currency: str) -> list[Entry]:
     transactions = node.findall("NtryDtls/TxDtls")
     if len(transactions) < 2:
         return [_entry(node, transactions[0] if transactions else None, whole, "")]
-    amounts = [_amount_within(each, whole, currency) for each in transactions]
-    if None in amounts or sum(amounts, Decimal(0)) != whole:  # type: ignore[arg-type]
+    told = [_amount_within(each, whole, currency) for each in transactions]
+    amounts = [amount for amount in told if amount is not None]
+    if len(amounts) < len(told) or sum(amounts, Decimal(0)) != whole:
         joined = _entry(node, None, whole, "")
         texts = "\n".join(filter(None, (_remittance(each) for each in transactions)))
-        return [Entry(**{**joined.__dict__, "text": f"{joined.text}\n{texts}".strip()})]
-    return [
-        _entry(node, each, amount, f"/{n}")  # type: ignore[arg-type]
-        for n, (each, amount) in enumerate(zip(transactions, amounts, strict=True), start=1)
-    ]
+        return [replace(joined, text=f"{joined.text}\n{texts}".strip())]
+    pairs = zip(transactions, amounts, strict=True)
+    return [_entry(node, each, amount, f"/{n}") for n, (each, amount) in enumerate(pairs, start=1)]
 
 
 def _entry(node: Element, transaction: Element | None, amount: Decimal, place: str) -> Entry:
