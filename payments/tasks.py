@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from payments import inbox, polling, reconciling, refunding, sealing
-from payments.bank import fetching
+from payments.bank import fetching, importing
 from payments.errors import ReportNotReady
 from payments.provider import providers
 from shop.errors import Unavailable
@@ -47,7 +47,14 @@ def seal_ledger() -> None:
 
 @shared_task
 def fetch_statements() -> None:
+    importing.decide_left()
     fetching.fetch_due()
+
+
+@shared_task
+def decide_bank_lines(file_id: int) -> None:
+    """The lines of a large file, and whatever else is left: the row says what waits, not the message."""
+    importing.decide_left()
 
 
 @shared_task

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
 from payments.admin.facts import Facts, shown
 from payments.bank import importing
@@ -24,17 +25,20 @@ from shop.errors import Refusal
 from shop.languages import write_date
 from shop.money import money
 
-MOST_SHOWN = 500
-
 
 class StatementForm(forms.Form):
-    file = forms.FileField(label=_("File"), help_text=_("camt.053, MT940, or a CSV with its mapping; at most 10 MB."))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("camt.053, MT940, or a CSV with its mapping; at most 10 MB."),
+        widget=UnfoldAdminFileFieldWidget,
+    )
     mapping = forms.ModelChoiceField(
         BankMapping.objects.all(),
         label=_("Mapping"),
         required=False,
         empty_label=_("none: the format is recognised"),
         help_text=_("Only for a CSV."),
+        widget=UnfoldAdminSelectWidget,
     )
 
 
@@ -112,7 +116,7 @@ class BankFileRoom(Facts):
             messages.info(request, now_("This file was booked before; nothing was changed."))
             return HttpResponseRedirect(reverse("admin:payments_bankfile_change", args=[pk]))
         try:
-            brought = importing.book(pk, by=request.user) if request.method == "POST" else importing.preview(pk)
+            brought = importing.book(pk) if request.method == "POST" else importing.preview(pk)
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(reverse("admin:payments_bankfile_change", args=[pk]))
@@ -128,9 +132,9 @@ class BankFileRoom(Facts):
             "file": file,
             "known": brought.known,
             "new": len(brought.lines),
-            "most": MOST_SHOWN,
+            "most": importing.MOST_AT_ONCE,
             "statements": _statements(file),
-            "table": _lines(brought.lines[:MOST_SHOWN]),
+            "table": _lines(brought.lines[: importing.MOST_AT_ONCE]),
         }
         return TemplateResponse(request, "admin/payments/bankfile/look.html", page)
 
@@ -146,7 +150,7 @@ class BankMappingRoom(ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **more: Any) -> Any:
         """The currencies are those for which there is an account."""
         choices = [(payee.currency, f"{payee.currency} {payee.key}") for payee in payees()]
-        widgets = {"currency": forms.Select(choices=choices)}
+        widgets = {"currency": UnfoldAdminSelectWidget(choices=choices)}
         return super().get_form(request, obj, change, **{**more, "form": MappingForm, "widgets": widgets})
 
 

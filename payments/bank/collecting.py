@@ -14,7 +14,7 @@ from moneyed import Money
 
 from payments import booking
 from payments.applying import apply_facts
-from payments.bank.standing import collected, facts_of, free_of, matches_of, still_owed
+from payments.bank.standing import facts_of, free_of, matches_of, still_owed, total_of
 from payments.errors import LineNotFree, NotOwed, OtherCurrency
 from payments.models import BankLine, BankMatch, Payment
 from payments.provider import Told
@@ -97,7 +97,8 @@ def _check(line: BankLine, part: Part) -> None:
 
 
 def _pay_if_whole(payment: Payment, *, by: Any) -> None:
-    facts = facts_of(payment)
+    matches = matches_of(payment)
+    facts = facts_of(payment, matches)
     if facts.told is not Told.CAPTURED:
         return
     wrong = apply_facts(payment.pk, facts)
@@ -105,9 +106,8 @@ def _pay_if_whole(payment: Payment, *, by: Any) -> None:
     if payment.status != PaymentStatus.CAPTURED:
         log.error("collected money does not fit its payment", payment=payment.token, code=wrong)
         raise NotOwed(left=str(payment.owed), reference=payment.reference)
-    lacking = payment.owed - collected(payment)
-    for match in matches_of(payment):
+    for match in matches:
         booking.collected(match)
         if match.line.status == LineState.PARTIAL:
             bring_up_to_date(match.line, note="completed", by=by)
-    booking.bank_charge(payment, lacking)
+    booking.bank_charge(payment, payment.owed - total_of(matches, payment.currency))

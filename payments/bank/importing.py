@@ -1,6 +1,6 @@
 """Bring a statement: read it, keep the file, book each line once, and give each to whom its reference proves.
 
-Booking is one transaction, and a preview is the same transaction taken back: it shows what would be, not what we think.
+A preview does the very same in one transaction and takes it back: it shows what would be, not what we think.
 """
 
 from dataclasses import dataclass
@@ -23,10 +23,16 @@ from payments.bank.statement import Entry, Statement, identities
 from payments.errors import AccountUnknown, StatementOverlaps, StatementUnreadable
 from payments.models import BankFile, BankLine, BankMapping
 from payments.states import LineState
+from payments.waking import wake
+from shop.errors import Refusal
 from shop.money import money
 from shop.sealing import seal, unseal
 
 log = structlog.get_logger(__name__)
+
+MOST_LEFT = 1_000
+# A decision takes some 50 ms; a page of the back office waits for so many.
+MOST_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class Read:
     statement: Statement
 
 
+@transaction.atomic
 def keep(body: bytes, *, name: str, mapping: BankMapping | None = None, by: Any = None) -> BankFile:
     """Keep a file that can be read, to be looked at and booked. The same bytes are the same file.
 
@@ -52,9 +59,11 @@ def keep(body: bytes, *, name: str, mapping: BankMapping | None = None, by: Any 
     """
     digest = sha256(body).hexdigest()
     known = BankFile.objects.filter(digest=digest).first()
-    if known is not None:
+    if known is not None and (known.booked_at or known.mapping == mapping):
         return known
     form, found = _read(body, mapping)
+    if known is not None:  # brought again to be read by another mapping
+        known.delete()
     kept, _is_new = BankFile.objects.get_or_create(
         digest=digest,
         defaults={
@@ -69,12 +78,44 @@ def keep(body: bytes, *, name: str, mapping: BankMapping | None = None, by: Any 
     return kept
 
 
-@transaction.atomic
-def book(file_id: int, *, by: Any = None) -> Brought:
-    """Book the lines that are new, decide each, and say so in its history. A file that is booked changes nothing.
+def book(file_id: int) -> Brought:
+    """Book the lines that are new, all or none; then decide each by itself, so that no payment is locked for long.
 
-    Raises StatementOverlaps, StatementUnreadable.
+    Of a large file a worker decides what lies beyond MOST_AT_ONCE. A file that is booked changes nothing.
+
+    Raises StatementOverlaps, StatementUnreadable, AccountUnknown.
     """
+    brought = _book_lines(file_id)
+    if len(brought.lines) > MOST_AT_ONCE:
+        wake("decide_bank_lines", file_id)
+    return _decided(brought, MOST_AT_ONCE)
+
+
+def decide_left() -> int:
+    """Decide the lines of large files, and what a killed process left undecided; how many lines that were."""
+    left = BankLine.objects.filter(status=LineState.WAITING, reason="").order_by("pk")[:MOST_LEFT]
+    for line in left:
+        _decide(line)
+    return len(left)
+
+
+def preview(file_id: int) -> Brought:
+    """What ``book`` would do, done and taken back; of a large file the first MOST_AT_ONCE lines are decided."""
+    with transaction.atomic():
+        would = _decided(_book_lines(file_id), MOST_AT_ONCE)
+        transaction.set_rollback(True)
+    return would
+
+
+def bring(body: bytes, *, name: str, mapping: BankMapping | None = None, by: Any = None) -> Brought:
+    """Keep and book at once, as the task does that fetches statements. Raises what both raise; nothing is kept then."""
+    with transaction.atomic():
+        brought = _book_lines(keep(body, name=name, mapping=mapping, by=by).pk)
+    return _decided(brought, len(brought.lines))
+
+
+@transaction.atomic
+def _book_lines(file_id: int) -> Brought:
     one_at_a_time()
     file = BankFile.objects.select_for_update().get(pk=file_id)
     if file.booked_at is not None:
@@ -88,26 +129,10 @@ def book(file_id: int, *, by: Any = None) -> Brought:
         new, old = _new_lines(file, each)
         lines += new
         known += old
-    for line in lines:
-        _decide(line)
     file.booked_at, file.new_lines, file.known_lines = timezone.now(), len(lines), known
     file.save(update_fields=["booked_at", "new_lines", "known_lines"])
     log.info("bank statement booked", file=file.pk, new=len(lines), known=known)
     return Brought(tuple(lines), known)
-
-
-def preview(file_id: int) -> Brought:
-    """What ``book`` would do, done and taken back."""
-    with transaction.atomic():
-        would = book(file_id)
-        transaction.set_rollback(True)
-    return would
-
-
-def bring(body: bytes, *, name: str, mapping: BankMapping | None = None, by: Any = None) -> Brought:
-    """Keep and book at once, as the task does that fetches statements. Raises what both raise."""
-    with transaction.atomic():
-        return book(keep(body, name=name, mapping=mapping, by=by).pk, by=by)
 
 
 def _read(body: bytes, mapping: BankMapping | None) -> tuple[str, list[Read]]:
@@ -216,7 +241,29 @@ def _line(file: BankFile, payee: Payee, currency: str, identity: str, entry: Ent
     return line
 
 
+def _decided(brought: Brought, most: int) -> Brought:
+    for line in brought.lines[:most]:
+        _decide(line)
+    return brought
+
+
 def _decide(line: BankLine) -> None:
+    """One line, once. What cannot be done for it is a person's, and stops no other line."""
+    try:
+        _decide_once(line)
+    except Refusal as refusal:
+        log.error("bank line cannot be decided", line=line.pk, code=refusal.code)
+        line.refresh_from_db(fields=["status", "reason"])
+        line.reason = "unclear_reference"
+        line.save(update_fields=["reason"])
+
+
+@transaction.atomic
+def _decide_once(line: BankLine) -> None:
+    one_at_a_time()
+    line.refresh_from_db(fields=["status", "reason"])
+    if line.reason:
+        return
     found = decide(line.moved, found_for(line))
     if found.payment and found.takes:
         assign(line, [Part(found.payment, found.takes)], how=found.reason)

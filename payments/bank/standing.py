@@ -1,5 +1,7 @@
 """How a transfer stands by what the statements brought: a sum so far, and what it means for its payment."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 from moneyed import Money
 
@@ -17,7 +19,7 @@ def matches_of(payment: Payment) -> list[BankMatch]:
 
 
 def collected(payment: Payment) -> Money:
-    return _sum(matches_of(payment), payment.currency)
+    return total_of(matches_of(payment), payment.currency)
 
 
 def still_owed(payment: Payment) -> Money:
@@ -29,15 +31,18 @@ def still_owed(payment: Payment) -> Money:
 
 def free_of(line: BankLine) -> Money:
     """So much of a line that came in is neither matched nor on its way back."""
-    given = _sum(line.matches.filter(released_at=None), line.currency)
+    given = total_of(line.matches.filter(released_at=None), line.currency)
     returned = total((each.owed for each in line.pay_backs.all()), line.currency)
     return line.moved - given - returned
 
 
-def facts_of(payment: Payment) -> Facts:
-    """What the statements say about an attempt: whole, within what the account forgives, or not yet."""
-    found = matches_of(payment)
-    is_whole = bool(found) and payment.owed - _sum(found, payment.currency) <= _forgiven(payment)
+def facts_of(payment: Payment, matches: list[BankMatch] | None = None) -> Facts:
+    """What the statements say about an attempt: whole, within what the account forgives, or not yet.
+
+    ``matches`` are its own, where the caller has them.
+    """
+    found = matches_of(payment) if matches is None else matches
+    is_whole = bool(found) and payment.owed - total_of(found, payment.currency) <= _forgiven(payment)
     common = {
         "token": payment.token,
         "reference": payment.reference,
@@ -67,5 +72,5 @@ def _forgiven(payment: Payment) -> Money:
     return payee.forgives(payment.owed) if payee else zero(payment.currency)
 
 
-def _sum(matches: object, currency: str) -> Money:
-    return total((money(each.amount, currency) for each in matches), currency)  # type: ignore[attr-defined]
+def total_of(matches: Iterable[BankMatch], currency: str) -> Money:
+    return total((money(each.amount, currency) for each in matches), currency)

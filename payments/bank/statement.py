@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from payments.errors import StatementUnreadable
 from shop.money import exponent
 
-MOST_ENTRIES = 20_000
+MOST_ENTRIES = 10_000
 LONGEST_TEXT = 2_000
 LONGEST_NAME = 200
 LARGEST = Decimal(10) ** 14

@@ -35,6 +35,7 @@ class BankTransfer(Provider):
     code = "bank"
     name = _("Bank transfer")
     lives = timedelta(days=7)
+    asked_every = timedelta(hours=6)  # statements pay by themselves; the poller only tells when time is over
 
     def missing_settings(self) -> list[str]:
         return missing()

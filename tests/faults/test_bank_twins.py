@@ -11,7 +11,7 @@ from payments.bank import collecting, deciding, finding, importing
 from payments.bank.deciding import Claim, Decision, Found
 from payments.bank.readers import reading
 from payments.bank.statement import Entry
-from payments.models import Payment
+from payments.models import BankMatch, Payment
 from payments.provider import Told
 from payments.states import LineState
 from tests.payments.promises_bank import fuzz
@@ -81,21 +81,24 @@ def test_a_desk_that_takes_the_first_of_two_orders_is_caught(monkeypatch: Patch)
 
 
 def test_a_desk_that_takes_any_currency_for_its_own_is_caught(monkeypatch: Patch) -> None:
-    """Pounds that are owed are paid with euro: the match itself is refused, and the file with it."""
+    """Pounds that are owed are paid with euro; neither the decision nor the match looks."""
 
     def blind(amount: Money, found: Found) -> Decision:
         claims = tuple(Claim(each.payment, Money(each.owed.amount, amount.currency)) for each in found.named)
         return deciding.decide(amount, replace(found, named=claims))
 
     monkeypatch.setattr(importing, "decide", blind)
+    monkeypatch.setattr(collecting, "_check", lambda line, part: part.payment.refresh_from_db())
     assert caught()
 
 
 def test_a_desk_that_calls_a_part_the_whole_is_caught(monkeypatch: Patch) -> None:
     real = collecting.facts_of
 
-    def whole(payment: Payment) -> object:
-        return replace(real(payment), told=Told.CAPTURED, captured=payment.owed, charge_id=f"line-{payment.pk}")
+    def whole(payment: Payment, matches: list[BankMatch]) -> object:
+        return replace(
+            real(payment, matches), told=Told.CAPTURED, captured=payment.owed, charge_id=f"line-{payment.pk}"
+        )
 
     monkeypatch.setattr(collecting, "facts_of", whole)
     assert caught()

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from payments import ledger, taking
+from payments import ledger, polling, taking, tasks
 from payments.bank import importing, paying_back
 from payments.errors import AccountUnknown, StatementOverlaps, StatementUnreadable
 from payments.models import BankFile, BankLine, BankMapping, BankMatch, LedgerTransaction, Payment, Refund
@@ -266,3 +266,52 @@ def test_nothing_that_a_bank_told_can_be_rewritten(statement: str) -> None:
     paying_back.give_back(line, amount=money("10.02", "EUR"))
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_an_open_transfer_is_asked_about_seldom_and_once_more_at_its_end() -> None:
+    payment = transfer()
+    Payment.objects.filter(pk=payment.pk).update(poll_at=timezone.now())
+    assert polling.poll_open() == 1
+    six_hours = again(payment).poll_at - timezone.now()
+    assert timedelta(hours=5, minutes=59) < six_hours <= timedelta(hours=6)
+    Payment.objects.filter(pk=payment.pk).update(
+        poll_at=timezone.now(), expires_at=timezone.now() + timedelta(minutes=9)
+    )
+    polling.poll_open()
+    payment = again(payment)
+    assert payment.poll_at == payment.expires_at
+
+
+def test_a_file_brought_again_with_another_mapping_is_read_by_that() -> None:
+    one = BankMapping.objects.create(name="one", currency="EUR", day="day", amount="amount")
+    two = BankMapping.objects.create(name="two", currency="EUR", day="day", amount="amount", text="text")
+    body = b"day,amount,text\n2026-11-30,5.00,hello\n"
+    assert importing.keep(body, name="x.csv", mapping=one).mapping == one
+    file = importing.keep(body, name="x.csv", mapping=two)
+    assert (file.mapping, BankFile.objects.count()) == (two, 1)
+    assert line_of(importing.book(file.pk)).text == "hello"
+    assert importing.keep(body, name="x.csv", mapping=one).mapping == two
+
+
+def test_lines_that_a_killed_process_left_are_decided_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    payment = transfer()
+    monkeypatch.setattr(importing, "_decide", lambda line: None)
+    bring([("49.98", payment.session_id), ("5.00", "x")])
+    assert ledger.balances("suspense") == {"EUR": money("-54.98", "EUR")}
+    assert again(payment).status == "pending"
+    monkeypatch.undo()
+    assert (importing.decide_left(), importing.decide_left()) == (2, 0)
+    assert again(payment).status == "captured"
+    assert invariants.broken() == {}
+
+
+def test_of_a_large_file_the_desk_decides_the_first_and_a_worker_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "MOST_AT_ONCE", 2)
+    payments = [transfer(f"TW-{n}") for n in range(3)]
+    file = importing.keep(camt([("49.98", each.session_id, each.token) for each in payments]), name="x.xml")
+    assert [line.status for line in importing.preview(file.pk).lines] == ["matched", "matched", "waiting"]
+    importing.book(file.pk)
+    assert [again(each).status for each in payments] == ["captured", "captured", "pending"]
+    tasks.decide_bank_lines(file.pk)
+    assert again(payments[2]).status == "captured"
+    assert invariants.broken() == {}
