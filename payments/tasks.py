@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from payments import inbox, polling, reconciling, refunding, sealing
-from payments.bank import fetching, importing
+from payments.bank import fetching, importing, resealing
 from payments.errors import ReportNotReady
 from payments.provider import providers
 from shop.errors import Unavailable
@@ -55,6 +55,11 @@ def fetch_statements() -> None:
 def decide_bank_lines(file_id: int) -> None:
     """The lines of a large file, and whatever else is left: the row says what waits, not the message."""
     importing.decide_left()
+
+
+@shared_task
+def seal_accounts_anew() -> None:
+    resealing.seal_anew()
 
 
 @shared_task

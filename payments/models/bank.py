@@ -52,7 +52,7 @@ class BankFile(models.Model):
         verbose_name = _("bank statement")
         verbose_name_plural = _("bank statements")
         triggers = [
-            frozen("bank_file", "digest", "form", "sealed_body", "statements"),
+            frozen("bank_file", "digest", "form", "statements"),
             pgtrigger.Protect(
                 name="bank_file_stays", operation=pgtrigger.Delete, condition=pgtrigger.Q(old__booked_at__isnull=False)
             ),
@@ -95,7 +95,7 @@ class BankLine(Living):
         ]
         triggers = [
             pgtrigger.FSM(name="bank_line_moves", field="status", transitions=LINE_MOVES.pairs()),
-            pgtrigger.ReadOnly(name="bank_line_frozen", exclude=["status", "reason"]),
+            pgtrigger.ReadOnly(name="bank_line_frozen", exclude=["status", "reason", "sealed_account"]),
             pgtrigger.Protect(name="bank_line_stays", operation=pgtrigger.Delete),
             no_truncate("bank_line"),
         ]
