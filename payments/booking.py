@@ -104,6 +104,10 @@ def paid_back(order: BankPayBack, payment: Payment) -> None:
     )
 
 
+def paid_back_undone(order: BankPayBack) -> None:
+    ledger.reverse("paid-back", of=f"paid-back:{order.reference}", key=f"paid-back-undone:{order.reference}")
+
+
 def held_for(payment: Payment) -> dict[str, Money]:
     """What the books say the provider took for this attempt, rightly or not, refunds aside."""
     keys = [f"{kind}:{payment.token}" for kind in ("capture", "suspense", "suspense-released")]

@@ -148,7 +148,8 @@ def bank_lines_are_not_overspent() -> list[str]:
         LEFT JOIN (SELECT line_id, sum(amount) AS sum FROM payments_bankpayback GROUP BY 1) r ON r.line_id = b.id
         WHERE (b.amount > 0 AND coalesce(m.sum, 0) + coalesce(r.sum, 0) > b.amount)
            OR (b.amount <= 0 AND (m.sum IS NOT NULL OR r.sum IS NOT NULL))
-           OR (b.status = 'matched' AND b.amount > 0 AND coalesce(m.sum, 0) <> b.amount)
+           OR (b.status = 'matched' AND b.amount > 0 AND coalesce(m.sum, 0) <> b.amount
+               AND NOT EXISTS (SELECT FROM payments_bankpayback o WHERE o.came_back_by_id = b.id))
         """
     )
 

@@ -20,7 +20,7 @@ from payments.bank.finding import proposals_for
 from payments.bank.references import written
 from payments.bank.standing import free_of
 from payments.models import BankLine, BankLineHistory, BankMatch, BankPayBack
-from payments.states import LineState, PaymentStatus
+from payments.states import LINE_MOVES, LineState, PaymentStatus
 from payments.words import line_note, proposed_because
 from shop.errors import Refusal
 from shop.money import money
@@ -188,7 +188,7 @@ def _choices(line: BankLine) -> dict[str, Any]:
         "line": line,
         "free": money_text(free),
         "free_amount": str(free.amount),
-        "may_match": free.amount > 0 and line.status != LineState.NOT_OURS,
+        "may_match": free.amount > 0 and line.status not in LINE_MOVES.ends,
         "may_release": line.status == LineState.PARTIAL and unpaid.exists(),
         "may_say_not_ours": waits and not line.pay_backs.exists() and not unpaid.exists(),
         "went_out": waits and free.amount < 0,

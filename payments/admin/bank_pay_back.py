@@ -28,7 +28,7 @@ class BankPayBackRoom(Facts):
     search_fields = ("reference", "refund_key", "name", "payment__reference")
     fields = (
         "amount_shown", "reference_shown", "name", "masked_account", "payment", "refund_key", "line", "made_at", "by",
-        "given_at", "given_by", "settled_by",
+        "given_at", "given_by", "settled_by", "came_back_by",
     )  # fmt: skip
     readonly_fields = ("amount_shown", "reference_shown")
     change_form_outer_before_template = "admin/payments/bankpayback/give.html"

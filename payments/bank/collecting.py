@@ -18,7 +18,8 @@ from payments.bank.standing import facts_of, free_of, matches_of, still_owed, to
 from payments.errors import LineNotFree, NotOwed, OtherCurrency
 from payments.models import BankLine, BankMatch, Payment
 from payments.provider import Told
-from payments.states import LineState, PaymentStatus
+from payments.states import LINE_MOVES, LineState, PaymentStatus
+from shop.money import zero
 
 log = structlog.get_logger(__name__)
 
@@ -89,7 +90,8 @@ def _check(line: BankLine, part: Part) -> None:
     if part.amount.currency.code != line.currency or part.payment.currency != line.currency:
         raise OtherCurrency(reference=part.payment.reference)
     part.payment.refresh_from_db()
-    owed, free = still_owed(part.payment), free_of(line)
+    owed = still_owed(part.payment)
+    free = free_of(line) if line.status not in LINE_MOVES.ends else zero(line.currency)
     if part.amount.amount <= 0 or part.amount > free:
         raise LineNotFree(left=str(free))
     if part.amount > owed:

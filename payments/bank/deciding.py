@@ -30,13 +30,16 @@ class Found:
 
 @dataclass(frozen=True)
 class Decision:
-    """``takes``: so much of the line goes to ``payment``. ``settles``: the transfer back that the line shows."""
+    """``takes``: so much of the line goes to ``payment``. ``settles``: the transfer back that the line shows;
+    ``undoes``: the one that the bank sent back.
+    """
 
     status: LineState
     reason: str
     payment: Payment | None = None
     takes: Money | None = None
     settles: BankPayBack | None = None
+    undoes: BankPayBack | None = None
 
 
 def decide(amount: Money, found: Found) -> Decision:
@@ -46,7 +49,7 @@ def decide(amount: Money, found: Found) -> Decision:
     if amount.amount < 0:
         return _went_out(-amount, found.pay_backs)
     if found.pay_backs:
-        return Decision(LineState.WAITING, "came_back")
+        return _came_back(amount, found.pay_backs)
     if len(found.named) > 1:
         return Decision(LineState.WAITING, "several_orders")
     if found.named:
@@ -83,3 +86,11 @@ def _went_out(amount: Money, pay_backs: tuple[BankPayBack, ...]) -> Decision:
     if len(pay_backs) == 1 and fitting:
         return Decision(LineState.MATCHED, "paid_back", settles=fitting[0])
     return Decision(LineState.WAITING, "paid_back_differs")
+
+
+def _came_back(amount: Money, pay_backs: tuple[BankPayBack, ...]) -> Decision:
+    """A refund that its bank did not take is undone; what was a surplus is free money again, for a person to decide."""
+    fitting = [each for each in pay_backs if each.refund_key and each.settled_by_id and not each.came_back_by_id]
+    if len(pay_backs) == 1 and fitting and fitting[0].owed == amount:
+        return Decision(LineState.MATCHED, "came_back", undoes=fitting[0])
+    return Decision(LineState.WAITING, "came_back")

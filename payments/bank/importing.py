@@ -270,6 +270,8 @@ def _decide_once(line: BankLine) -> None:
         return
     if found.settles:
         paying_back.settle(found.settles, line)
+    if found.undoes:
+        paying_back.undo(found.undoes, line)
     line.reason = found.reason
     line.save(update_fields=["reason"])
     if found.status == LineState.WAITING:

@@ -13,6 +13,8 @@ from payments.bank.references import PAY_BACK, reference_of
 from payments.bank.standing import facts_of, free_of
 from payments.errors import AccountOfPayerMissing, LineNotFree
 from payments.models import BankLine, BankPayBack
+from payments.states import LINE_MOVES
+from shop.money import zero
 
 
 @transaction.atomic
@@ -20,7 +22,7 @@ def give_back(line: BankLine, *, amount: Money, by: Any = None) -> BankPayBack:
     """Order that what a line brought too much goes back to whence it came. Raises LineNotFree."""
     one_at_a_time()
     line.refresh_from_db(fields=["status", "reason"])
-    free = free_of(line)
+    free = free_of(line) if line.status not in LINE_MOVES.ends else zero(line.currency)
     if amount.currency.code != line.currency or amount.amount <= 0 or amount > free:
         raise LineNotFree(left=str(free))
     count = line.pay_backs.count()
@@ -59,4 +61,13 @@ def settle(order: BankPayBack, line: BankLine) -> None:
     order.save(update_fields=["settled_by"])
     if order.payment and order.refund_key:
         booking.paid_back(order, order.payment)
+        apply_facts(order.payment.pk, facts_of(order.payment))
+
+
+def undo(order: BankPayBack, line: BankLine) -> None:
+    """The bank sent a refund back with ``line``: it failed, and may be asked again. Inside the caller's transaction."""
+    order.came_back_by = line
+    order.save(update_fields=["came_back_by"])
+    booking.paid_back_undone(order)
+    if order.payment:
         apply_facts(order.payment.pk, facts_of(order.payment))

@@ -62,9 +62,10 @@ def _refunds(payment: Payment) -> tuple[RefundFacts, ...]:
 
 
 def refund_facts(order: BankPayBack) -> RefundFacts:
-    """On its way until a statement shows that it left."""
+    """On its way until a statement shows that it left; failed when one shows that the bank sent it back."""
     state = RefundState.SETTLED if order.settled_by_id else RefundState.SENT
-    return RefundFacts(order.reference, order.owed, state, order.refund_key)
+    state, code = (RefundState.FAILED, "came_back") if order.came_back_by_id else (state, "")
+    return RefundFacts(order.reference, order.owed, state, order.refund_key, code)
 
 
 def _forgiven(payment: Payment) -> Money:

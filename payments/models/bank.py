@@ -214,6 +214,9 @@ class BankPayBack(models.Model):
     settled_by = models.OneToOneField(
         BankLine, on_delete=models.PROTECT, null=True, blank=True, related_name="settles", verbose_name=_("settled by")
     )
+    came_back_by = models.OneToOneField(
+        BankLine, on_delete=models.PROTECT, null=True, blank=True, related_name="undoes", verbose_name=_("came back by")
+    )
 
     class Meta:
         ordering = ["-id"]

@@ -154,7 +154,30 @@ def test_a_refund_whose_answer_was_lost_is_one_order() -> None:
     assert (first.provider_id, BankPayBack.objects.count()) == (BankPayBack.objects.get().reference, 1)
 
 
-def test_a_transfer_back_that_comes_back_waits_for_a_person() -> None:
+def test_a_refund_that_the_bank_sends_back_has_failed_and_may_be_asked_again() -> None:
+    payment = transfer()
+    bring([("49.98", payment.session_id)])
+    asked = refunding.refund("TW-1", amount=money("49.98", "EUR"), key="return:1", reason="return")
+    refunding.send(asked.pk)
+    order = BankPayBack.objects.get()
+    assert line_of(bring([("49.98", order.reference, "early")])).status == "waiting"
+    deeds.not_ours(BankLine.objects.get(bank_reference="early"), by=None)
+    bring([("-49.98", order.reference)])
+    line = line_of(bring([("49.98", f"RETURN {order.reference}")]))
+    asked.refresh_from_db()
+    payment.refresh_from_db()
+    assert (asked.status, asked.failure_code, payment.refunded) == ("failed", "came_back", money("0", "EUR"))
+    assert (line.status, line.reason) == ("matched", "came_back")
+    assert ledger.balances("bank") == {"EUR": money("49.98", "EUR")}
+    assert ledger.balances("customer_money") == {"EUR": money("-49.98", "EUR")}
+    with pytest.raises(LineNotFree):
+        paying_back.give_back(line, amount=money("1.00", "EUR"))
+    assert line_of(bring([("49.98", f"RETURN {order.reference}", "twice")])).status == "waiting"
+    assert refunding.refund("TW-1", amount=money("49.98", "EUR"), key="return:2", reason="return").status == "asked"
+    assert invariants.broken() == {}
+
+
+def test_a_surplus_that_comes_back_waits_for_a_person() -> None:
     payment = transfer()
     line = line_of(bring([("60.00", payment.session_id)]))
     order = paying_back.give_back(line, amount=money("10.02", "EUR"))
