@@ -243,7 +243,7 @@ STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
 STRIPE_WEBHOOK_SECRETS = env.list("STRIPE_WEBHOOK_SECRETS", default=[])
 STRIPE_API_BASE = env("STRIPE_API_BASE", default=f"{SANDBOX_URL}/stripe" if SANDBOX_URL else "https://api.stripe.com")
 # An account a currency, as JSON (docs/payments/bank.md).
-BANK_ACCOUNTS = env.json("BANK_ACCOUNTS", default={})
+BANK_ACCOUNTS = env.json("BANK_ACCOUNTS") if env("BANK_ACCOUNTS", default="") else {}
 # {currency}, {account} and {day} are put in; empty: statements are brought by hand.
 BANK_STATEMENT_URL = env(
     "BANK_STATEMENT_URL",

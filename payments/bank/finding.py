@@ -10,15 +10,17 @@ from django.utils import timezone
 from moneyed import Money
 
 from payments.bank.deciding import Claim, Found
-from payments.bank.payers import name_of
+from payments.bank.payers import names_of
 from payments.bank.references import PAY_BACK, bare_in, found_in, nearly_in
-from payments.bank.standing import free_of, still_owed
+from payments.bank.standing import collected_for, free_of, still_owed
 from payments.models import BankLine, BankPayBack, Payment
 from payments.states import PaymentStatus
 
 CODE = "bank"
 MOST_PROPOSALS = 8
 MOST_LOOKED_AT = 200
+# A shorter order number may stand in any text by chance.
+LEAST_NUMBER = 5
 # Whoever pays late does so within this time after the deadline; later an amount alone proposes nothing.
 LATE = timedelta(days=60)
 WORD = re.compile(r"\w{3,}")
@@ -53,13 +55,15 @@ def proposals_for(line: BankLine) -> list[Proposal]:
     text = f"{line.structured}\n{line.text}\n{line.end_to_end}"
     plain = re.sub(r"[^0-9A-Z]", "", text.upper())
     hints = {*found_in(text), *nearly_in(text), *bare_in(text)}
+    candidates = _candidates(line, hints)
+    collected = collected_for(candidates)
+    names = names_of([payment.reference for payment in candidates]) if line.name else {}
     found = []
-    for payment in _candidates(line, hints):
-        owed = still_owed(payment)
-        if owed.amount <= 0:
-            continue
-        because = _because(line, payment, owed, free, hints, plain)
-        if because:
+    for payment in candidates:
+        owed = payment.owed - collected[payment.pk]
+        same_name = _same_name(line.name, names.get(payment.reference, ""))
+        because = _because(payment, hints=hints, plain=plain, exact=owed == free, same_name=same_name)
+        if because and owed.amount > 0:
             found.append(Proposal(payment, owed, min(owed, free), because))
     found.sort(key=lambda each: (-len(each.because), each.payment.pk))
     return found[:MOST_PROPOSALS]
@@ -74,16 +78,14 @@ def _candidates(line: BankLine, hints: set[str]) -> list[Payment]:
     return list(unpaid.filter(recent | Q(session_id__in=hints)).order_by("-pk")[:MOST_LOOKED_AT])
 
 
-def _because(
-    line: BankLine, payment: Payment, owed: Money, free: Money, hints: set[str], plain: str
-) -> tuple[str, ...]:
+def _because(payment: Payment, *, hints: set[str], plain: str, exact: bool, same_name: bool) -> tuple[str, ...]:
     """Codes of payments.words.PROPOSED; an amount alone, or a name alone, speaks too."""
     number = re.sub(r"[^0-9A-Z]", "", payment.reference.upper())
     told = {
         "reference": payment.session_id in hints,
-        "order": len(number) >= 5 and number in plain,
-        "amount": owed == free,
-        "name": _same_name(line.name, name_of(payment.reference)),
+        "order": len(number) >= LEAST_NUMBER and number in plain,
+        "amount": exact,
+        "name": same_name,
     }
     return tuple(code for code, speaks in told.items() if speaks)
 

@@ -61,7 +61,7 @@ def plain(text: str) -> str:
 
 
 def payee_for(currency: str) -> Payee | None:
-    given = settings.BANK_ACCOUNTS.get(currency)
+    given = _accounts().get(currency)
     return _read(currency, given) if given and not _faults(currency, given) else None
 
 
@@ -72,17 +72,24 @@ def payee_named(text: str, currency: str) -> Payee | None:
 
 
 def payees() -> list[Payee]:
-    return [found for currency in sorted(settings.BANK_ACCOUNTS) if (found := payee_for(currency))]
+    return [found for currency in sorted(_accounts()) if (found := payee_for(currency))]
 
 
 def missing() -> list[str]:
     """What BANK_ACCOUNTS lacks, by name: ``BANK_ACCOUNTS`` itself or ``BANK_ACCOUNTS[EUR].iban``."""
-    given = settings.BANK_ACCOUNTS
+    given = _accounts()
     if not given:
         return ["BANK_ACCOUNTS"]
     return [
         f"BANK_ACCOUNTS[{currency}].{name}" for currency in sorted(given) for name in _faults(currency, given[currency])
     ]
+
+
+def _accounts() -> Mapping[str, Mapping[str, Any]]:
+    """The setting, where it is an object of objects; nothing where it is anything else."""
+    given = settings.BANK_ACCOUNTS
+    is_sound = isinstance(given, dict) and all(isinstance(account, dict) for account in given.values())
+    return given if is_sound else {}
 
 
 def _faults(currency: str, given: Mapping[str, Any]) -> list[str]:

@@ -1,7 +1,8 @@
 """How a transfer stands by what the statements brought: a sum so far, and what it means for its payment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from django.db.models import Sum
 from django.utils import timezone
 from moneyed import Money
 
@@ -18,15 +19,18 @@ def matches_of(payment: Payment) -> list[BankMatch]:
     return list(found.order_by("pk"))
 
 
-def collected(payment: Payment) -> Money:
-    return total_of(matches_of(payment), payment.currency)
+def collected_for(payments: Sequence[Payment]) -> dict[int, Money]:
+    """What each of ``payments`` has collected, by its key. One statement."""
+    matches = BankMatch.objects.filter(payment__in=payments, released_at=None).order_by("payment")
+    sums = dict(matches.values_list("payment").annotate(sum=Sum("amount")))
+    return {payment.pk: money(sums.get(payment.pk, 0), payment.currency) for payment in payments}
 
 
 def still_owed(payment: Payment) -> Money:
     """What lacks; nothing once the payment counts as whole, even if the bank's charges lack for ever."""
     if payment.status == PaymentStatus.CAPTURED:
         return zero(payment.currency)
-    return payment.owed - collected(payment)
+    return payment.owed - total_of(matches_of(payment), payment.currency)
 
 
 def free_of(line: BankLine) -> Money:

@@ -66,8 +66,10 @@ def test_it_takes_the_currencies_that_have_an_account_and_names_what_is_missing(
     settings.BANK_ACCOUNTS = {"EUR": {"payee": "X", "iban": "DE00370400440532013000"}, "USD": {"number": "1"}}
     assert bank.missing_settings() == ["BANK_ACCOUNTS[EUR].iban", "BANK_ACCOUNTS[USD].payee", "BANK_ACCOUNTS[USD].iban"]
     assert not bank.takes(Offer(money(5, "EUR"), "DE", "eu"))
-    settings.BANK_ACCOUNTS = {}
-    assert bank.missing_settings() == ["BANK_ACCOUNTS"]
+    for nothing in ({}, [], "EUR", {"EUR": "DE89"}, None):
+        settings.BANK_ACCOUNTS = nothing
+        assert bank.missing_settings() == ["BANK_ACCOUNTS"]
+        assert not bank.takes(Offer(money(5, "EUR"), "DE", "eu"))
 
 
 def test_the_right_amount_with_the_reference_pays() -> None:

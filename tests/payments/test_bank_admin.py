@@ -175,5 +175,5 @@ def test_lists_ask_the_same_number_of_questions_for_many_lines(
     for n in range(30):
         transfer(f"TW-{n}", "1.00")
     line = BankLine.objects.first()
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(25):
         assert finance.get(f"{LINES}{line.pk}/change/").status_code == 200  # type: ignore[union-attr]

@@ -1,5 +1,7 @@
 """What staff do with bank lines, and money that goes back: each deed is in the books, a refused one changes nothing."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from payments import ledger, refunding
@@ -219,8 +221,8 @@ def test_charges_of_the_bank_and_lost_references_of_what_went_out(clerk: User) -
 
 
 class Known(Payers):
-    def name_of(self, reference: str) -> str:
-        return {"TW-1": "Anna Muster", "TW-2": "Bert Beispiel"}.get(reference, "")
+    def names_of(self, references: Sequence[str]) -> dict[str, str]:
+        return {"TW-1": "MUSTER Anna", "TW-2": "Bert Beispiel"}
 
 
 def test_proposals_are_by_reference_order_amount_and_name_the_strongest_first(monkeypatch: pytest.MonkeyPatch) -> None:
