@@ -3,8 +3,9 @@
 from moneyed import Money
 
 from payments import ledger
-from payments.accounts import CUSTOMER_MONEY, DISPUTES, PSP, SUSPENSE, code_of
-from payments.models import Dispute, Payment, Refund
+from payments.accounts import BANK, CUSTOMER_MONEY, DISPUTES, FEES, PSP, SUSPENSE, code_of
+from payments.models import BankLine, BankMatch, BankPayBack, Dispute, Payment, Refund
+from shop.money import money
 
 
 def capture(payment: Payment) -> None:
@@ -62,14 +63,69 @@ def dispute_won(standing: Dispute) -> None:
     ledger.reverse("dispute-won", of=key, key=f"won-{key}")
 
 
-def disputed(standing: Dispute, *, won: bool) -> dict[str, Money]:
-    """What the books say this dispute took from the provider's account, or brought back to it."""
-    key = _dispute_key(standing)
-    return ledger.booked_on(clearing(standing.payment.provider), [f"won-{key}" if won else key])
-
-
 def _dispute_key(standing: Dispute) -> str:
     return f"dispute:{standing.payment.token}:{standing.provider_id}"
+
+
+def bank_line(line: BankLine) -> None:
+    """Each line as it came: on our account, and in suspense until it is explained."""
+    ledger.post(
+        "bank-line",
+        reference=line.identity[:16],
+        key=f"bank-line:{line.identity}",
+        legs=ledger.transfer(line.moved, debit=BANK, credit=SUSPENSE),
+    )
+
+
+def bank_not_ours(line: BankLine) -> None:
+    """These books hold the shop's money only; what else passes over the account is in other books."""
+    ledger.reverse("bank-not-ours", of=f"bank-line:{line.identity}", key=f"bank-not-ours:{line.identity}")
+
+
+def collected(match: BankMatch) -> None:
+    """Suspense is explained: this part of the line is what the payment claimed."""
+    ledger.post(
+        "collected",
+        reference=match.payment.reference,
+        key=f"collected:{match.pk}",
+        legs=ledger.transfer(
+            money(match.amount, match.line.currency), debit=SUSPENSE, credit=clearing(match.payment.provider)
+        ),
+    )
+
+
+def bank_charge(payment: Payment, lacking: Money) -> None:
+    """What banks on the way kept of a payment that counts as whole."""
+    ledger.post(
+        "bank-charge",
+        reference=payment.reference,
+        key=f"bank-charge:{payment.token}",
+        legs=ledger.transfer(lacking, debit=code_of(FEES, payment.provider), credit=clearing(payment.provider)),
+    )
+
+
+def bank_fee(line: BankLine) -> None:
+    """A line that the bank took for itself."""
+    ledger.post(
+        "bank-charge",
+        reference=line.identity[:16],
+        key=f"bank-fee:{line.identity}",
+        legs=ledger.transfer(-line.moved, debit=code_of(FEES, "bank"), credit=SUSPENSE),
+    )
+
+
+def paid_back(order: BankPayBack, payment: Payment) -> None:
+    """The statement shows a refund leave: suspense, where the line stands, against the refund's own claim."""
+    ledger.post(
+        "paid-back",
+        reference=payment.reference,
+        key=f"paid-back:{order.reference}",
+        legs=ledger.transfer(order.owed, debit=clearing(payment.provider), credit=SUSPENSE),
+    )
+
+
+def paid_back_undone(order: BankPayBack) -> None:
+    ledger.reverse("paid-back", of=f"paid-back:{order.reference}", key=f"paid-back-undone:{order.reference}")
 
 
 def held_for(payment: Payment) -> dict[str, Money]:

@@ -18,7 +18,7 @@ DISPUTE_LINES = frozenset({"dispute", "dispute_reversal"})
 
 
 def gaps(lines: Iterable[tuple[SettledLine, Payment | None]]) -> dict[str, Money]:
-    """By the id of a payment's last line in this report: what the report says beyond our books. Zero where they agree."""
+    """By the id of a payment's last line in this report: what it says beyond our books, zero where they agree."""
     by_payment: dict[int, dict[str, SettledLine]] = {}
     for line, payment in lines:
         if payment is not None and line.kind in DISPUTE_LINES:

@@ -89,3 +89,48 @@ class ReportNotReady(Refusal):
 class ReportUnreadable(Refusal):
     code = "report_unreadable"
     sentence = _("The provider's report cannot be read: %(reason)s")
+
+
+class StatementUnreadable(Refusal):
+    """A bank statement that is not what it says it is. Nothing of it is kept."""
+
+    code = "statement_unreadable"
+    status = 422
+    sentence = _("The statement cannot be read: %(reason)s")
+
+
+class AccountUnknown(Refusal):
+    code = "account_unknown"
+    status = 422
+    sentence = _("The statement is of the account %(account)s in %(currency)s, which is none of ours.")
+
+
+class StatementOverlaps(Refusal):
+    """The same days in another format: its lines cannot be told from those that are booked."""
+
+    code = "statement_overlaps"
+    sentence = _("These days were already read from a file of another format. Please use one format for an account.")
+
+
+class LineNotFree(Refusal):
+    """A bank line holds less than was to be given out of it."""
+
+    code = "line_not_free"
+    sentence = _("Only %(left)s of this bank line are still free.")
+
+
+class NotOwed(Refusal):
+    code = "not_owed"
+    sentence = _("Only %(left)s are still owed for %(reference)s.")
+
+
+class OtherCurrency(Refusal):
+    code = "other_currency"
+    status = 422
+    sentence = _("%(reference)s is owed in another currency.")
+
+
+class AccountOfPayerMissing(Refusal):
+    code = "account_of_payer_missing"
+    status = 422
+    sentence = _("Please enter the account to which the money goes back.")

@@ -121,7 +121,7 @@ def clearing_is_explained() -> list[str]:
             FROM payments_ledgerentry e JOIN payments_ledgertransaction t ON t.id = e.transaction_id
             WHERE e.account LIKE 'psp:%'
               AND t.kind IN ('capture', 'suspense', 'suspense-released', 'refund', 'refund-failed',
-                             'dispute', 'dispute-won')
+                             'dispute', 'dispute-won', 'collected', 'bank-charge', 'paid-back')
             GROUP BY 1, 2
         )
         SELECT c.account, c.currency, c.balance, coalesce(b.sum, 0) - coalesce(s.sum, 0) AS not_yet_settled
@@ -138,4 +138,73 @@ def notices_applied() -> list[str]:
     return rows_of(
         "SELECT id, provider, kind, event_id, attempts, left(error, 120) AS error FROM payments_notice "
         "WHERE state IN ('received', 'failed') AND received_at < now() - interval '1 hour' ORDER BY id LIMIT 100"
+    )
+
+
+@invariant("each bank line stands in the ledger once, as it came")
+def bank_lines_are_booked() -> list[str]:
+    return rows_of(
+        """
+        SELECT b.id, b.amount, b.amount_currency, b.status, coalesce(l.sum, 0) AS booked
+        FROM payments_bankline b
+        LEFT JOIN (
+            SELECT split_part(t.key, ':', 2) AS identity, e.amount_currency AS currency, sum(e.amount) AS sum
+            FROM payments_ledgertransaction t JOIN payments_ledgerentry e ON e.transaction_id = t.id
+            WHERE t.kind IN ('bank-line', 'bank-not-ours') AND e.account = 'bank' GROUP BY 1, 2
+        ) l ON l.identity = b.identity AND l.currency = b.amount_currency
+        WHERE coalesce(l.sum, 0) <> CASE WHEN b.status = 'not_ours' THEN 0 ELSE b.amount END
+        """
+    )
+
+
+@invariant("no bank line gives more than it brought")
+def bank_lines_are_not_overspent() -> list[str]:
+    return rows_of(
+        """
+        SELECT b.id, b.amount, b.status, coalesce(m.sum, 0) AS matched, coalesce(r.sum, 0) AS returned
+        FROM payments_bankline b
+        LEFT JOIN (
+            SELECT line_id, sum(amount) AS sum FROM payments_bankmatch WHERE released_at IS NULL GROUP BY 1
+        ) m ON m.line_id = b.id
+        LEFT JOIN (SELECT line_id, sum(amount) AS sum FROM payments_bankpayback GROUP BY 1) r ON r.line_id = b.id
+        WHERE (b.amount > 0 AND coalesce(m.sum, 0) + coalesce(r.sum, 0) > b.amount)
+           OR (b.amount <= 0 AND (m.sum IS NOT NULL OR r.sum IS NOT NULL))
+           OR (b.status = 'matched' AND b.amount > 0 AND coalesce(m.sum, 0) <> b.amount
+               AND NOT EXISTS (SELECT FROM payments_bankpayback o WHERE o.came_back_by_id = b.id))
+        """
+    )
+
+
+@invariant("what a bank transfer was paid with is what its lines brought and the bank's charges")
+def bank_transfers_are_collected() -> list[str]:
+    return rows_of(
+        """
+        SELECT p.token, p.captured_amount, coalesce(m.sum, 0) AS matched, coalesce(c.sum, 0) AS collected
+        FROM payments_payment p
+        LEFT JOIN (
+            SELECT payment_id, sum(amount) AS sum FROM payments_bankmatch WHERE released_at IS NULL GROUP BY 1
+        ) m ON m.payment_id = p.id
+        LEFT JOIN (
+            SELECT x.payment_id, -sum(e.amount) AS sum
+            FROM (
+                SELECT 'collected:' || id AS key, payment_id FROM payments_bankmatch
+                UNION ALL SELECT 'bank-charge:' || token, id FROM payments_payment WHERE provider = 'bank'
+            ) x
+            JOIN payments_ledgertransaction t ON t.key = x.key
+            JOIN payments_ledgerentry e ON e.transaction_id = t.id AND e.account = 'psp:bank'
+            GROUP BY 1
+        ) c ON c.payment_id = p.id
+        WHERE p.provider = 'bank'
+          AND (coalesce(c.sum, 0) <> p.captured_amount
+               OR (p.status <> 'captured' AND coalesce(c.sum, 0) <> 0)
+               OR coalesce(m.sum, 0) > p.amount)
+        """
+    )
+
+
+@invariant("a bank transfer leaves nothing between the bank and the order")
+def bank_clearing_is_empty() -> list[str]:
+    return rows_of(
+        "SELECT amount_currency, sum(amount) FROM payments_ledgerentry WHERE account = 'psp:bank' "
+        "GROUP BY amount_currency HAVING sum(amount) <> 0"
     )

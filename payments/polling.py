@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from payments import taking
 from payments.models import Payment
+from payments.provider import providers
 from payments.states import PaymentStatus, RefundState
 from shop.errors import Refusal, Unavailable
 
@@ -65,7 +66,7 @@ def _plan_next(payment_id: int) -> None:
 
 
 def _next(payment: Payment, now: datetime) -> datetime | None:
-    """Every two minutes while the page is open; then ever more seldom for a week; never once the money is here."""
+    """While the page is open as its provider says; then ever more seldom for a week; never once the money is here."""
     if payment.refunds.filter(status=RefundState.SENT).exists():
         return now + LONGEST
     if payment.status not in (PaymentStatus.PENDING, PaymentStatus.EXPIRED):
@@ -74,7 +75,9 @@ def _next(payment: Payment, now: datetime) -> datetime | None:
         return None
     closed = now - payment.expires_at
     if closed < GRACE:
-        return now + EVERY
+        # Attempts that are open for days must not keep the poller from those of minutes.
+        every = providers.get(payment.provider).asked_every
+        return min(now + every, payment.expires_at) if every > EVERY and now < payment.expires_at else now + EVERY
     return None if closed > GIVES_UP_AFTER else now + min(max(closed, EVERY), LONGEST)
 
 

@@ -226,6 +226,8 @@ class Provider(ABC):
     steps_up: ClassVar[bool] = False
     # How long an attempt stays open for the buyer.
     lives: ClassVar[timedelta] = timedelta(minutes=60)
+    # How often it is worth asking about an open attempt; longer where the answer comes by another way.
+    asked_every: ClassVar[timedelta] = timedelta(minutes=2)
     # What a notice that is kept is answered with, and the answer's type: some providers want their own word.
     kept_answer: ClassVar[tuple[str, str]] = ("ok", "text/plain")
 

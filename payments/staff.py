@@ -13,9 +13,26 @@ LOOKS_AT = (
     "settlementrow",
     "ledgertransaction",
     "ledgerentry",
+    "bankfile",
+    "bankline",
+    "banklinehistory",
+    "bankmatch",
+    "bankpayback",
+    "bankmapping",
 )
-# Adding a reconciliation is running one; changing a notice is applying it again; changing a refund is sending it again.
-MAY_DO = ("add_reconciliation", "change_notice", "change_refund", "change_payment")
+# Adding a reconciliation is running one; changing a notice is applying it again; changing a refund is sending it again;
+# adding a bank file is booking a statement; changing a bank line is deciding it, a transfer back is carrying it out.
+MAY_DO = (
+    "add_reconciliation",
+    "change_notice",
+    "change_refund",
+    "change_payment",
+    "add_bankfile",
+    "change_bankline",
+    "change_bankpayback",
+    "add_bankmapping",
+    "change_bankmapping",
+)
 
 
 def finance_group() -> Group:

@@ -100,6 +100,36 @@ class NoticeState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("notice", "failed")
 
 
+class LineState(models.TextChoices):
+    """What a line of a bank statement is for us."""
+
+    WAITING = "waiting", pgettext_lazy("bank line", "waits for a decision")
+    MATCHED = "matched", pgettext_lazy("bank line", "matched")
+    PARTIAL = "partial", pgettext_lazy("bank line", "part of what is owed")
+    OVER = "over", pgettext_lazy("bank line", "more than was owed")
+    NOT_OURS = "not_ours", pgettext_lazy("bank line", "not ours")
+    RETURNED = "returned", pgettext_lazy("bank line", "given back")
+
+
+# A line waits until it is explained to its last unit. Explained stays explained: money that went wrong goes back.
+LINE_MOVES = Moves(
+    {
+        LineState.WAITING: {
+            LineState.MATCHED,
+            LineState.PARTIAL,
+            LineState.OVER,
+            LineState.NOT_OURS,
+            LineState.RETURNED,
+        },
+        LineState.PARTIAL: {LineState.MATCHED, LineState.OVER, LineState.WAITING},
+        LineState.OVER: {LineState.MATCHED, LineState.PARTIAL, LineState.WAITING, LineState.RETURNED},
+        LineState.MATCHED: set(),
+        LineState.NOT_OURS: set(),
+        LineState.RETURNED: set(),
+    }
+)
+
+
 class Verdict(models.TextChoices):
     """What reconciliation found about a line of the provider's report, or about a payment the report should name."""
 

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from payments import inbox, polling, reconciling, refunding, sealing, taking
+from payments.bank import fetching, importing, resealing
 from payments.errors import ReportNotReady
 from payments.provider import providers
 from shop.errors import Unavailable
@@ -51,6 +52,23 @@ def ask_provider(payment_id: int) -> None:
         taking.ask(payment_id)
     except Unavailable:
         return
+
+
+@shared_task
+def fetch_statements() -> None:
+    importing.decide_left()
+    fetching.fetch_due()
+
+
+@shared_task
+def decide_bank_lines(file_id: int) -> None:
+    """The lines of a large file, and whatever else is left: the row says what waits, not the message."""
+    importing.decide_left()
+
+
+@shared_task
+def seal_accounts_anew() -> None:
+    resealing.seal_anew()
 
 
 @shared_task

@@ -20,6 +20,11 @@ LEDGER_KINDS: dict[str, Promise | str] = {
     "dispute-won": pgettext_lazy("booking", "dispute won"),
     "exchange": pgettext_lazy("booking", "currency exchange"),
     "payout": pgettext_lazy("booking", "payout"),
+    "bank-line": pgettext_lazy("booking", "line of a bank statement"),
+    "bank-not-ours": pgettext_lazy("booking", "bank line that is not ours"),
+    "collected": pgettext_lazy("booking", "bank line matched"),
+    "bank-charge": pgettext_lazy("booking", "charges of the bank"),
+    "paid-back": pgettext_lazy("booking", "transfer back"),
 }
 # Providers have more words than these; an unknown one is shown as it came.
 LINE_KINDS: dict[str, Promise | str] = {
@@ -49,12 +54,46 @@ HOLDS: dict[str, Promise | str] = {
     "refund_differs": _("another amount went back"),
     "dispute_differs": _("disputed in another currency"),
 }
+# Why a bank line is where it is, and how a match was found.
+LINE_NOTES: dict[str, Promise | str] = {
+    "reference": _("The reference is right."),
+    "typing_error": _("The reference has one wrong character, and amount and order are the only ones that fit."),
+    "by_hand": _("Matched by a person."),
+    "no_reference": _("There is no reference that we know."),
+    "unclear_reference": _("The reference is wrong and does not lead to one order with this amount."),
+    "several_orders": _("Several orders are named."),
+    "wrong_currency": _("The order is owed in another currency."),
+    "already_paid": _("The order is already paid."),
+    "less_than_owed": _("Less came than is owed."),
+    "more_than_owed": _("More came than is owed."),
+    "no_amount": _("The line moves no money."),
+    "went_out": _("Money went out that we did not order."),
+    "paid_back": _("A transfer back that we ordered."),
+    "paid_back_differs": _("A transfer back went out with another amount."),
+    "came_back": _("A transfer back came back."),
+    "bank_fee": _("The bank took it for itself."),
+    "not_ours": _("A person said that it is not ours."),
+    "released": _("A person took the match back."),
+    "given_back": _("A person ordered to give it back."),
+    "completed": _("The rest came."),
+}
+
+# What speaks for a proposal.
+PROPOSED: dict[str, Promise | str] = {
+    "reference": _("the reference is nearly this one"),
+    "order": _("the text names the order"),
+    "amount": _("the amount is exactly what is owed"),
+    "name": _("the name is the buyer's"),
+}
 
 # What is shown to whoever pays without leaving the shop: payments.provider.Shown.
 SHOWN: dict[str, Promise | str] = {
     "amount": pgettext_lazy("how to pay", "Amount"),
     "payee": pgettext_lazy("how to pay", "Payee"),
     "iban": pgettext_lazy("how to pay", "IBAN"),
+    "account": pgettext_lazy("how to pay", "Account number"),
+    "routing": pgettext_lazy("how to pay", "Bank and branch"),
+    "bank": pgettext_lazy("how to pay", "Bank"),
     "bic": pgettext_lazy("how to pay", "BIC"),
     "reference": pgettext_lazy("how to pay", "Reference"),
     "before": pgettext_lazy("how to pay", "Pay before"),
@@ -84,6 +123,14 @@ def ledger_kind(code: str) -> str:
 
 def line_kind(code: str) -> str:
     return str(LINE_KINDS.get(code, code))
+
+
+def line_note(code: str) -> str:
+    return str(LINE_NOTES.get(code, code))
+
+
+def proposed_because(codes: tuple[str, ...]) -> str:
+    return ", ".join(str(PROPOSED[code]) for code in codes)
 
 
 def held_because(code: str) -> str:

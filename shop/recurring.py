@@ -11,6 +11,8 @@ RECURRING = {
     "ask about open payments": {"task": "payments.tasks.poll_open_payments", "schedule": 60.0},
     "send refunds that wait": {"task": "payments.tasks.send_waiting_refunds", "schedule": 60.0},
     "reconcile yesterday": {"task": "payments.tasks.reconcile_yesterday", "schedule": crontab(hour=6, minute=10)},
+    "fetch bank statements": {"task": "payments.tasks.fetch_statements", "schedule": 5.0, "options": {"expires": 5.0}},
+    "seal bank accounts anew": {"task": "payments.tasks.seal_accounts_anew", "schedule": crontab(minute=50)},
     "ask carriers where parcels are": {"task": "logistics.tasks.poll_carriers", "schedule": 5.0},
     # Two seconds are the promise: nothing on a page is older than five. A turn that comes late is not made up for.
     "refresh lists and search": {"task": "catalog.tasks.refresh_due", "schedule": 2.0, "options": {"expires": 2.0}},

@@ -254,6 +254,14 @@ PAYPAL_API_BASE = env("PAYPAL_API_BASE", default=f"{SANDBOX_URL}/paypal" if SAND
 PAYPAL_REPORTS_URL = env("PAYPAL_REPORTS_URL", default=f"{SANDBOX_URL}/paypal/reports" if SANDBOX_URL else "")
 ALIPAY = alipay_account(env, SANDBOX_URL)
 WECHAT = wechat_account(env, SANDBOX_URL)
+# An account a currency, as JSON (docs/payments/bank.md).
+BANK_ACCOUNTS = env.json("BANK_ACCOUNTS") if env("BANK_ACCOUNTS", default="") else {}
+# {currency}, {account} and {day} are put in; empty: statements are brought by hand.
+BANK_STATEMENT_URL = env(
+    "BANK_STATEMENT_URL",
+    default=f"{SANDBOX_URL}/bank/statement?currency={{currency}}&day={{day}}" if SANDBOX_URL else "",
+)
+BANK_POLL_SECONDS = env.int("BANK_POLL_SECONDS", default=5 if SANDBOX_URL else 900)
 DHL_API_KEY = env("DHL_API_KEY", default="")
 DHL_API_BASE = env("DHL_API_BASE", default=f"{SANDBOX_URL}/dhl" if SANDBOX_URL else "https://api-eu.dhl.com")
 # DHL allows few questions a day: half an hour is kind to it. The sandbox world has all the time there is.

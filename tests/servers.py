@@ -54,6 +54,7 @@ def pytest_load_initial_conftests(args: list[str]) -> Generator[None]:
         WECHAT_PRIVATE_KEY=PRIVATE,
         WECHAT_PUBLIC_KEY=public_of(PRIVATE),
         WECHAT_PUBLIC_KEY_ID="PUB_KEY_ID_tests",
+        BANK_ACCOUNTS=(Path(__file__).parents[1] / "shop" / "data" / "bank_accounts.json").read_text(),
         DHL_API_KEY="tests",
         LOG_LEVEL="WARNING",
     )

@@ -1,7 +1,9 @@
 """The tables of money."""
 
+from payments.models.bank import BankFile, BankLine, BankLineHistory, BankMatch, BankPayBack
 from payments.models.dispute import Dispute, DisputeHistory
 from payments.models.ledger import LedgerEntry, LedgerTransaction
+from payments.models.mapping import BankMapping
 from payments.models.notice import Notice
 from payments.models.payment import Payment, PaymentHistory
 from payments.models.refund import Refund, RefundHistory
@@ -18,6 +20,12 @@ from payments.models.seal import LedgerSeal
 from payments.models.settlement import Payout, Reconciliation, SettlementRow
 
 __all__ = [
+    "BankFile",
+    "BankLine",
+    "BankLineHistory",
+    "BankMapping",
+    "BankMatch",
+    "BankPayBack",
     "Dispute",
     "DisputeHistory",
     "LedgerEntry",

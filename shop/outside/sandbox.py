@@ -32,6 +32,7 @@ DEFAULTS = {
     "WECHAT_PUBLIC_KEY_ID": "PUB_KEY_ID_0000000000000000000000000001",
     "WECHAT_PRIVATE_KEY": "",
     "WECHAT_SANDBOX_KEY": "",
+    "BANK_ACCOUNTS": (Path(__file__).resolve().parents[1] / "data" / "bank_accounts.json").read_text(),
     "DHL_API_KEY": "dhl-tradewind",
     "TRADEWIND_WEBHOOK_URL": "",
     "SANDBOX_SPEED": "0",

@@ -17,6 +17,7 @@ from shop.processes import alive, wait_until
 FIRST_START_BYTES = 700_000_000
 LATER_START_BYTES = 100_000_000
 FULL_BYTES = 5_000_000
+BANK_ACCOUNTS = Path(__file__).resolve().parents[1] / "data" / "bank_accounts.json"
 UNPREPARED = {"tests", "benchmarks", "docs", "var", "node_modules", "__pycache__"}
 MARK = "TRADEWIND_DATA"  # in the environment of every process of the house, so that leftovers are known for ours
 
@@ -117,6 +118,7 @@ class DataFolder:
             "WECHAT_CERT_SERIAL": secrets.token_hex(20).upper(),
             "WECHAT_API_V3_KEY": secrets.token_hex(16),
             "WECHAT_PUBLIC_KEY_ID": f"PUB_KEY_ID_{secrets.token_hex(14)}",
+            "BANK_ACCOUNTS": " ".join(BANK_ACCOUNTS.read_text().split()),
             "DHL_API_KEY": secrets.token_hex(12),
             "DEMO_PASSWORD": f"tea-{secrets.randbelow(10_000):04}-{secrets.token_hex(3)}",
         }

@@ -29,7 +29,7 @@ def test_it_says_where_it_is_and_ends_quietly(tmp_path: Path, number: signal.Sig
         assert process.communicate(timeout=10) == ("", "")
         assert process.returncode == 0
     assert health["ok"] is True
-    assert {"alipay", "dhl", "ecb", "paypal", "stripe", "vies", "wechat", "world"} <= set(health["services"])
+    assert {"alipay", "bank", "dhl", "ecb", "paypal", "stripe", "vies", "wechat", "world"} <= set(health["services"])
 
 
 def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The formats in which banks write statements, one file each."""
