@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
-from payments.admin.facts import Facts, shown
+from shop.facts import Facts, shown
 from payments.bank import importing
 from payments.bank.payee import payees
 from payments.bank.readers.reading import MOST_BYTES

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from payments.admin.facts import Facts, FactsInline, money_text, shown
+from shop.facts import Facts, FactsInline, money_text, shown
 from payments.bank import collecting, deeds, paying_back
 from payments.bank.finding import proposals_for
 from payments.bank.references import written

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from payments.admin.facts import Facts, money_text
+from shop.facts import Facts, money_text
 from payments.bank import paying_back
 from payments.bank.references import written
 from payments.models import BankPayBack
