@@ -90,13 +90,12 @@ def shown(reference: str) -> tuple[str, Shown] | None:
 
 
 def check(reference: str) -> None:
-    """Ask the provider now about every attempt that is not yet paid. A silent provider is asked again later."""
+    """Ask the providers now about every attempt that is not yet paid. A silent one is asked again later."""
     for payment in Payment.objects.filter(reference=reference).exclude(status=PaymentStatus.CAPTURED):
         try:
             ask(payment.pk)
         except Unavailable:
-            log.warning("provider does not answer", reference=reference)
-            return
+            log.warning("provider does not answer", reference=reference, provider=payment.provider)
 
 
 def ask(payment_id: int) -> str:

@@ -85,5 +85,5 @@ def reconcile_day(provider: str, day: str) -> None:
 def reconcile_yesterday() -> None:
     yesterday = timezone.now().date() - timedelta(days=1)
     for part in providers.all():
-        if not part.missing_settings():
+        if part.is_set_up():
             reconcile_day.delay(part.code, yesterday.isoformat())

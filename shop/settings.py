@@ -7,6 +7,8 @@ import environ
 
 from shop.backoffice import UNFOLD as UNFOLD
 from shop.environment import absent_secrets, refuse_absent
+from shop.installed import INSTALLED_APPS as INSTALLED_APPS
+from shop.installed import OUR_APPS as OUR_APPS
 from shop.logs import logging_of
 from shop.policy import policy_of, staff_policy_of
 from shop.recurring import RECURRING
@@ -33,28 +35,6 @@ SEALING_KEYS = env.list("SEALING_KEYS", default=[SECRET_KEY, *SECRET_KEY_FALLBAC
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-
-OUR_APPS = ["shop", "catalog", "logistics", "payments", "customers", "orders", "analytics"]
-INSTALLED_APPS = [
-    "modeltranslation",
-    "unfold",
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.postgres",
-    "pgtrigger",
-    "auditlog",
-    "allauth",
-    "allauth.account",
-    "axes",
-    "djmoney",
-    "django_htmx",
-    "django_structlog",
-    *OUR_APPS,
-]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -15,13 +15,13 @@ from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
-from shop.facts import Facts, shown
 from payments.bank import importing
 from payments.bank.payee import payees
 from payments.bank.readers.reading import MOST_BYTES
 from payments.models import BankFile, BankLine, BankMapping
 from payments.words import line_note
 from shop.errors import Refusal
+from shop.facts import Facts, shown
 from shop.languages import write_date
 from shop.money import money
 

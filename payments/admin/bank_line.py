@@ -14,7 +14,6 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from shop.facts import Facts, FactsInline, money_text, shown
 from payments.bank import collecting, deeds, paying_back
 from payments.bank.finding import proposals_for
 from payments.bank.references import written
@@ -23,6 +22,7 @@ from payments.models import BankLine, BankLineHistory, BankMatch, BankPayBack
 from payments.states import LINE_MOVES, LineState, PaymentStatus
 from payments.words import line_note, proposed_because
 from shop.errors import Refusal
+from shop.facts import Facts, FactsInline, money_text, shown
 from shop.money import money
 
 STATUS_COLOURS = {

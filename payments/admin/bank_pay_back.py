@@ -9,11 +9,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from shop.facts import Facts, money_text
 from payments.bank import paying_back
 from payments.bank.references import written
 from payments.models import BankPayBack
 from shop.errors import Refusal
+from shop.facts import Facts, money_text
 
 
 @admin.register(BankPayBack)

@@ -75,14 +75,11 @@ def payees() -> list[Payee]:
     return [found for currency in sorted(_accounts()) if (found := payee_for(currency))]
 
 
-def missing() -> list[str]:
-    """What BANK_ACCOUNTS lacks, by name: ``BANK_ACCOUNTS`` itself or ``BANK_ACCOUNTS[EUR].iban``."""
+def wanted() -> dict[str, object]:
+    """By name what BANK_ACCOUNTS must hold: itself, and empty what one of its accounts lacks."""
     given = _accounts()
-    if not given:
-        return ["BANK_ACCOUNTS"]
-    return [
-        f"BANK_ACCOUNTS[{currency}].{name}" for currency in sorted(given) for name in _faults(currency, given[currency])
-    ]
+    lacking = ((currency, name) for currency in sorted(given) for name in _faults(currency, given[currency]))
+    return {"BANK_ACCOUNTS": given, **{f"BANK_ACCOUNTS[{currency}].{name}": "" for currency, name in lacking}}
 
 
 def _accounts() -> Mapping[str, Mapping[str, Any]]:

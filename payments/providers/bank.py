@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from payments.bank.payee import Payee, missing, payee_for
+from payments.bank.payee import Payee, payee_for, wanted
 from payments.bank.paying_back import keep
 from payments.bank.references import reference_of, written
 from payments.bank.scanning import scan_of
@@ -34,11 +34,12 @@ from shop.languages import write_moment, write_money
 class BankTransfer(Provider):
     code = "bank"
     name = _("Bank transfer")
+    note = _("We hold your pieces for seven days and send them when your money is here.")
     lives = timedelta(days=7)
     asked_every = timedelta(hours=6)  # statements pay by themselves; the poller only tells when time is over
 
-    def missing_settings(self) -> list[str]:
-        return missing()
+    def wanted_settings(self) -> Mapping[str, object]:
+        return wanted()
 
     def takes(self, offer: Offer) -> bool:
         return offer.amount.amount > 0 and payee_for(offer.amount.currency.code) is not None

@@ -44,11 +44,12 @@ DONE = {"ORDER_ALREADY_CAPTURED", "ORDER_ALREADY_COMPLETED"}
 class PayPal(Provider):
     code = "paypal"
     name = _("PayPal")
+    note = _("You sign in at PayPal and agree there.")
     service = SERVICE
 
-    def missing_settings(self) -> list[str]:
+    def wanted_settings(self) -> Mapping[str, object]:
         wanted = ("PAYPAL_CLIENT_ID", "PAYPAL_CLIENT_SECRET", "PAYPAL_WEBHOOK_ID", "PAYPAL_MERCHANT_ID")
-        return [name for name in wanted if not getattr(settings, name)]
+        return {name: getattr(settings, name) for name in wanted}
 
     def takes(self, offer: Offer) -> bool:
         home = IN_COUNTRY.get(offer.amount.currency.code)
