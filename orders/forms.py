@@ -86,7 +86,8 @@ class CheckoutForm(AddressForm):
             self.fields["pay_with"] = forms.ChoiceField(
                 label=_("Way to pay"),
                 choices=[(code, code) for code in ways],
-                error_messages={**FILL_IN, "invalid_choice": WayGone.sentence},
+                required=False,  # nothing chosen is the first, as the page shows it
+                error_messages={"invalid_choice": WayGone.sentence},
             )
         for consent in asked.consents:
             if consent.ticked:
