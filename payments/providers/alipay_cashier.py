@@ -42,17 +42,21 @@ GRACE = timedelta(minutes=1)
 class AlipayCashier(Provider):
     code = "alipay"
     name = _("Alipay")
+    note = _("You sign in at Alipay's page, or scan a code there with its app.")
     service = SERVICE
     kept_answer = ("success", "text/plain")
 
     def missing_settings(self) -> list[str]:
-        wanted = {
+        return [name for name, good in self.wanted_settings().items() if not good]
+
+    def wanted_settings(self) -> Mapping[str, object]:
+        """By name, whether it is there and can be used."""
+        return {
             "ALIPAY_APP_ID": bool(settings.ALIPAY.app_id),
             "ALIPAY_SELLER_ID": bool(settings.ALIPAY.seller_id),
             "ALIPAY_PRIVATE_KEY": is_private(settings.ALIPAY.private_key),
             "ALIPAY_PUBLIC_KEY": is_public(settings.ALIPAY.public_key),
         }
-        return [name for name, good in wanted.items() if not good]
 
     def takes(self, offer: Offer) -> bool:
         try:

@@ -40,11 +40,16 @@ GRACE = timedelta(minutes=1)
 class WeChatNative(Provider):
     code = "wechat"
     name = _("WeChat Pay")
+    note = _("We show you a code. You scan it with WeChat on your phone.")
     service = SERVICE
     kept_answer = ('{"code":"SUCCESS","message":""}', "application/json")
 
     def missing_settings(self) -> list[str]:
-        wanted = {
+        return [name for name, good in self.wanted_settings().items() if not good]
+
+    def wanted_settings(self) -> Mapping[str, object]:
+        """By name, whether it is there and can be used."""
+        return {
             "WECHAT_APP_ID": bool(settings.WECHAT.app_id),
             "WECHAT_MCH_ID": bool(settings.WECHAT.mch_id),
             "WECHAT_CERT_SERIAL": bool(settings.WECHAT.cert_serial),
@@ -53,7 +58,6 @@ class WeChatNative(Provider):
             "WECHAT_PUBLIC_KEY": is_public(settings.WECHAT.public_key),
             "WECHAT_PUBLIC_KEY_ID": bool(settings.WECHAT.public_key_id),
         }
-        return [name for name, good in wanted.items() if not good]
 
     def takes(self, offer: Offer) -> bool:
         try:
