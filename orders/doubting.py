@@ -22,15 +22,19 @@ NOBODY = Decimal(0)
 
 @dataclass(frozen=True)
 class Visit:
-    """Where an order was made from: the network address, and the country the proxy in front says it is in."""
+    """Where an order was made from: the network address, the country the proxy in front says it is in, and whether the
+    browser calls itself one of a phone.
+    """
 
     place: str = ""
     country: str = ""
+    on_phone: bool = False
 
 
 def visit_of(request: HttpRequest) -> Visit:
     told = request.headers.get(settings.COUNTRY_HEADER, "") if settings.COUNTRY_HEADER else ""
-    return Visit(address_of(request), told.upper() if len(told) == 2 and told.isalpha() else "")
+    country = told.upper() if len(told) == 2 and told.isascii() and told.isalpha() else ""
+    return Visit(address_of(request), country, "Mobi" in request.headers.get("User-Agent", ""))
 
 
 def before_payment(order: Order, visit: Visit) -> Judgement:

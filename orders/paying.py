@@ -60,7 +60,7 @@ def page_of(order: Order, *, wanted: str = "", visit: Visit | None = None) -> st
     step_up = bool(doubtful) and doubtful != RiskVerdict.PASS
     with override(order.language):
         words = _("Order %(number)s") % {"number": order.number}
-        return _open(order, part, order.number, order.total, words, _lines(order), step_up=step_up)
+        return _open(order, part, order.number, order.total, words, _lines(order), step_up=step_up, visit=visit)
 
 
 def page_of_change(order: Order, reference: str, amount: Money, *, until: datetime) -> str:
@@ -86,6 +86,7 @@ def _open(
     lines: list[PayLine],
     *,
     step_up: bool = False,
+    visit: Visit | None = None,
 ) -> str:
     page = f"{settings.SITE_URL}{path_of(order.number, language=order.language, market=order.market)}"
     url = taking.start(
@@ -99,6 +100,7 @@ def _open(
         cancel_url=f"{page}?back=unpaid&key={key_for(order.number)}",
         lines=lines,
         step_up=step_up,
+        on_phone=visit is not None and visit.on_phone,
     )
     return url or page
 

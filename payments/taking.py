@@ -43,6 +43,7 @@ def start(  # noqa: PLR0913 (each is a field of what is stored before the call)
     cancel_url: str,
     lines: Sequence[PayLine] = (),
     step_up: bool = False,
+    on_phone: bool = False,
 ) -> str:
     """The address of the provider's page. While an attempt is open it is the same page, however often it is asked.
 
@@ -58,6 +59,7 @@ def start(  # noqa: PLR0913 (each is a field of what is stored before the call)
         "return_url": return_url,
         "cancel_url": cancel_url,
         "step_up": step_up,
+        "on_phone": on_phone,
         "lines": [{"name": line.name, "quantity": line.quantity, "amount": to_json(line.amount)} for line in lines],
     }
     payment = _first_attempt(reference, amount, provider, asked) or _open_attempt(reference, amount, provider, asked)
@@ -188,5 +190,6 @@ def _order(payment: Payment) -> PayOrder:
         expires_at=payment.expires_at,
         idempotency_key=payment.idempotency_key,
         step_up=asked.get("step_up", False),
+        on_phone=asked.get("on_phone", False),
         lines=tuple(PayLine(line["name"], line["quantity"], from_json(line["amount"])) for line in asked["lines"]),
     )

@@ -1,6 +1,6 @@
 """Whose money a line is. Pure: what the line says and what its references lead to go in, a decision comes out.
 
-An order is paid by a machine only where a reference proves it (docs/decisions/0023); all else is a person's.
+An order is paid by a machine only where a reference proves it (docs/decisions/0025); all else is a person's.
 """
 
 from dataclasses import dataclass
