@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payments.bank.payee import Payee, payee_for, wanted
 from payments.bank.paying_back import keep
-from payments.bank.references import reference_of, written
+from payments.bank.references import reference_of, spread, written
 from payments.bank.scanning import scan_of
 from payments.bank.standing import facts_of, matches_of, refund_facts
 from payments.errors import AmountNotPayable, BadNotice
@@ -48,7 +48,7 @@ class BankTransfer(Provider):
         payee = payee_for(order.amount.currency.code)
         if payee is None:
             raise AmountNotPayable(amount=str(order.amount))
-        reference = reference_of(Payment.objects.values_list("pk", flat=True).get(token=order.token))
+        reference = reference_of(spread(Payment.objects.values_list("pk", flat=True).get(token=order.token)))
         shown = Shown(lines=_lines(order, payee, reference), scan=scan_of(payee, order.amount, reference))
         return Started(url="", session_id=reference, shown=shown)
 

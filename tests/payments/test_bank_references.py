@@ -5,7 +5,7 @@ import random
 import pytest
 from stdnum import iso11649
 
-from payments.bank.references import bare_in, found_in, nearly_in, reference_of, written
+from payments.bank.references import bare_in, found_in, nearly_in, reference_of, spread, written
 
 ONE = reference_of(123)
 
@@ -62,6 +62,16 @@ def test_every_single_wrong_character_and_every_swap_is_seen_and_leads_back() ->
 def test_a_right_reference_is_near_to_nothing_else() -> None:
     for number in range(1, 300):
         assert nearly_in(reference_of(number)) == []
+
+
+def test_numbers_are_spread_one_to_one_so_that_a_wrong_character_points_at_one_of_them() -> None:
+    numbers = [spread(number) for number in range(1, 100_001)]
+    assert len(set(numbers)) == 100_000
+    assert spread(10**8 + 7) == 10**8 + 7
+    ours = {reference_of(number) for number in numbers[:1000]}
+    for reference in list(ours)[:100]:
+        typed = f"{reference[:-1]}{(int(reference[-1]) + 1) % 10}"
+        assert [each for each in nearly_in(typed) if each in ours] == [reference]
 
 
 def test_ten_digits_without_rf_are_a_hint() -> None:
