@@ -12,6 +12,7 @@ ROOMS = (
     "checks",
     "context",
     "letters",
+    "payers",
     "providers",
     "rates",
     "risk",

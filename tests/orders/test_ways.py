@@ -10,6 +10,7 @@ from catalog.models import Reservation
 from orders import paying
 from orders.errors import CannotPay
 from orders.models import Order
+from payments.bank.payers import names_of
 from payments.models import Payment
 from tests.orders.browsing import add, form_of, post, typed, view
 from tests.orders.making import fill, place, shopper, two_cups_and_a_pot
@@ -105,3 +106,12 @@ def test_an_order_that_no_way_can_pay_says_so(settings: Any) -> None:
     with pytest.raises(CannotPay):
         paying.page_of(order)
     assert not Payment.objects.exists()
+
+
+def test_a_bank_line_is_compared_with_the_name_of_who_ordered() -> None:
+    two_cups_and_a_pot()
+    order = place(fill(shopper(), CUP=1))
+    assert names_of([order.number, f"{order.number}-2", "TW-NOBODY00"]) == {
+        order.number: "Käthe Brückner",
+        f"{order.number}-2": "Käthe Brückner",
+    }
