@@ -96,7 +96,6 @@ SHOWN: dict[str, Promise | str] = {
     "bank": pgettext_lazy("how to pay", "Bank"),
     "bic": pgettext_lazy("how to pay", "BIC"),
     "reference": pgettext_lazy("how to pay", "Reference"),
-    "before": pgettext_lazy("how to pay", "Pay before"),
     "link": pgettext_lazy("how to pay", "Address in the code"),
 }
 

@@ -27,7 +27,7 @@ from payments.provider import (
     Started,
     providers,
 )
-from shop.languages import write_moment, write_money
+from shop.languages import write_money
 
 
 @providers.register("bank")
@@ -35,7 +35,7 @@ class BankTransfer(Provider):
     code = "bank"
     name = _("Bank transfer")
     note = _("We hold your pieces for seven days and send them when your money is here.")
-    lives = timedelta(days=7)
+    lives = timedelta(days=7, minutes=30)  # a little longer than the goods are held
     asked_every = timedelta(hours=6)  # statements pay by themselves; the poller only tells when time is over
 
     def wanted_settings(self) -> Mapping[str, object]:
@@ -94,6 +94,5 @@ def _lines(order: PayOrder, payee: Payee, reference: str) -> tuple[tuple[str, st
         ("bic", payee.bic),
         ("bank", payee.bank),
         ("reference", written(reference)),
-        ("before", write_moment(order.expires_at, order.language)),
     )
     return tuple((label, text) for label, text in told if text)

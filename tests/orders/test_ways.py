@@ -60,7 +60,7 @@ def test_goods_wait_half_an_hour_for_a_card_and_seven_days_for_a_transfer(client
     card = place_with("stripe")
     assert card.pay_before - card.placed_at == timedelta(minutes=30)
     bank = place_with("bank")
-    assert bank.pay_before - bank.placed_at == timedelta(days=7) - paying.PAGE_OUTLIVES
+    assert bank.pay_before - bank.placed_at == timedelta(days=7)
     held = Reservation.objects.filter(reference=bank.number)
     assert {row.until for row in held} == {bank.pay_before}
 
