@@ -92,7 +92,7 @@ def test_while_the_order_waits_she_may_choose_another_way_and_keeps_the_longer_t
     until = order.pay_before
     page = f"/de-eu/orders/{order.number}/"
     assert {way.code for way in view(client.get(page)).ways} == {"stripe", "paypal", "bank"}
-    assert client.post(f"{page}pay/", {"pay_with": "stripe"})["Location"] == "https://pay.example/page"
+    assert post(client, f"{page}pay/", {"pay_with": "stripe"})["Location"] == "https://pay.example/page"
     order.refresh_from_db()
     assert (order.pay_with, order.pay_before) == ("stripe", until)
     assert [asked["provider"] for asked in provider] == ["bank", "stripe"]

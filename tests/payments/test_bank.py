@@ -31,8 +31,9 @@ def again(payment: Payment) -> Payment:
 
 def test_a_buyer_is_told_what_to_transfer_and_may_scan_it() -> None:
     payment = transfer()
-    shown = taking.shown("TW-1")
+    name, shown = taking.shown("TW-1") or ("", None)
     assert shown is not None
+    assert name == "Bank transfer"
     told = dict(shown.lines)
     grouped = " ".join(payment.session_id[n : n + 4] for n in range(0, 12, 4))
     assert (told["amount"], told["payee"], told["iban"], told["bic"], told["reference"]) == (
@@ -48,15 +49,15 @@ def test_a_buyer_is_told_what_to_transfer_and_may_scan_it() -> None:
 
 def test_francs_have_a_swiss_code_and_other_currencies_none() -> None:
     reference = transfer("TW-2", "10.00", "CHF").session_id
-    scan = taking.shown("TW-2").scan  # type: ignore[union-attr]
+    scan = taking.shown("TW-2")[1].scan  # type: ignore[index]
     assert scan.split("\n") == [
         "SPC", "0200", "1", "CH9300762011623852957",
         "S", "Tradewind Trading", "Hafenstrasse", "7", "3000", "Bern", "CH",
         *[""] * 7, "10.00", "CHF", *[""] * 7, "SCOR", reference, "", "EPD",
     ]  # fmt: skip
     transfer("TW-3", "500", "JPY")
-    shown = taking.shown("TW-3")
-    assert shown is not None and shown.scan == ""
+    shown = taking.shown("TW-3")[1]  # type: ignore[index]
+    assert shown.scan == ""
     assert dict(shown.lines)["account"] == "普通 1234567"
 
 
