@@ -15,9 +15,9 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from payments import exporting, reconciling
-from payments.models import Payout, Reconciliation, SettlementRow
-from payments.provider import providers
-from payments.states import Verdict
+from payments.models import Payment, Payout, Reconciliation, SettlementRow
+from payments.provider import Provider, providers
+from payments.states import PaymentStatus, Verdict
 from payments.words import line_kind, provider_name
 from shop.errors import Refusal
 from shop.facts import Facts, shown
@@ -63,7 +63,7 @@ class ReconciliationRoom(Facts):
         more = {
             "may_run": self.has_run_permission(request),
             "today": timezone.now().date().isoformat(),
-            "providers": [(part.code, part.name) for part in providers.all()],
+            "providers": [(part.code, part.name) for part in _busiest_first()],
         }
         return super().changelist_view(request, {**more, **(extra_context or {})})
 
@@ -109,6 +109,13 @@ class ReconciliationRoom(Facts):
         answer = HttpResponse(write(run), content_type=content_type)
         answer["Content-Disposition"] = f'attachment; filename="reconciliation-{run.provider}-{run.day}.{kind}"'
         return answer
+
+
+def _busiest_first() -> list[Provider]:
+    """Those that are set up, that of the newest payment on top: its day is what finance looks at."""
+    newest = Payment.objects.filter(status=PaymentStatus.CAPTURED).order_by("-pk").values_list("provider", flat=True)
+    first = newest.first()
+    return sorted((part for part in providers.all() if part.is_set_up()), key=lambda part: part.code != first)
 
 
 @admin.register(Payout)

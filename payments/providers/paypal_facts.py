@@ -93,7 +93,7 @@ def of_dispute(doc: Doc, *, at: datetime | None = None) -> Facts:
             state=_dispute_state(doc),
             answer_by=_time(doc.get("seller_response_due_date")),
         ),
-        at=at,
+        at=_time(doc.get("create_time")) or at,
     )
 
 

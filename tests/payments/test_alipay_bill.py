@@ -160,6 +160,7 @@ def test_every_line_is_matched_and_nothing_is_left_at_alipay(day: World) -> None
             {
                 "currency": "CNY",
                 "payouts": "119.29",
+                "kept": "0.00",
                 "gross": "120.01",
                 "fee": "0.72",
                 "net": "119.29",
