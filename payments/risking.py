@@ -46,9 +46,8 @@ SELECT mine.seen_in,
        count(*) FILTER (WHERE mine.address <> '' AND c.address_key = mine.address AND c.at > %(day)s),
        count(*) FILTER (WHERE mine.card <> '' AND c.card_key = mine.card AND c.at > %(day)s),
        count(DISTINCT c.card_key) FILTER (
-           WHERE c.card_key NOT IN ('', mine.card) AND c.at > %(month)s
-             AND ((mine.email <> '' AND c.email_key = mine.email)
-               OR (mine.address <> '' AND c.address_key = mine.address))),
+           WHERE mine.email <> '' AND c.email_key = mine.email
+             AND c.card_key NOT IN ('', mine.card) AND c.at > %(month)s),
        count(DISTINCT c.email_key) FILTER (
            WHERE mine.card <> '' AND c.card_key = mine.card
              AND c.email_key NOT IN ('', mine.email) AND c.at > %(month)s),

@@ -58,7 +58,7 @@ class Before:
     """What earlier purchases tell: how many of the same kind, of how many people and cards, and what became of them."""
 
     same: Mapping[str, int] = field(default_factory=dict)  # by kind of key, in the last 24 hours
-    cards: int = 0  # cards used with this e-mail address or door, 30 days
+    cards: int = 0  # other cards used with this e-mail address, 30 days
     people: int = 0  # e-mail addresses that used this card, 30 days
     frauds: int = 0  # purchases with one of the same keys that a person called fraud, 180 days
     listed: Mapping[str, str] = field(default_factory=dict)  # stance by "kind: value", of the shop's own lists

@@ -1,4 +1,4 @@
-"""One mailbox or one door with several cards: somebody tries which of them still work."""
+"""One mailbox with several cards: somebody tries which of them still work. A door may be an office's."""
 
 from django.utils.translation import gettext_lazy as _
 

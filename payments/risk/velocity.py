@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from payments.suspicion import Before, Purchase, Signal, signals
 
-# A family shares a door and an office a network address; nobody orders four times a day with one card.
-USUAL = {"email": 3, "place": 8, "address": 3, "card": 3}
+# A house shares a door and an office a network address; nobody orders four times a day with one card.
+USUAL = {"email": 3, "place": 12, "address": 8, "card": 3}
 
 
 @signals.register("velocity")

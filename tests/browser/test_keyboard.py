@@ -96,6 +96,6 @@ def test_another_country_redraws_the_checkout_and_keeps_what_was_typed(shop: Sho
     assert page.locator("#id_email").input_value() == "reader@example.org"
     assert page.evaluate("document.activeElement.id") == "id_country"
     before = page.locator(".money tfoot td").inner_text()
-    page.locator(".option input").last.check()
+    page.locator("input[name=method]").last.check()
     expect(page.locator(".money tfoot td")).not_to_have_text(before)
     assert shop.said == []

@@ -48,7 +48,7 @@ def test_a_plain_purchase_is_fine_and_written_down() -> None:
     ("code", "purchase", "before", "about"),
     [
         ("velocity", {}, {"same": {"email": 3}}, "email 4"),
-        ("velocity", {}, {"same": {"place": 8, "card": 2}}, "place 9"),
+        ("velocity", {}, {"same": {"place": 12, "card": 2}}, "place 13"),
         ("many_cards", {"card": "c"}, {"cards": 2}, "3"),
         ("many_people", {"card": "c"}, {"people": 2}, "3"),
         ("known_fraud", {}, {"frauds": 1}, "1"),
@@ -71,7 +71,7 @@ def test_each_signal_speaks_at_its_mark(
 @pytest.mark.parametrize(
     ("code", "purchase", "before"),
     [
-        ("velocity", {}, {"same": {"email": 2, "place": 7, "address": 2, "card": 2}}),
+        ("velocity", {}, {"same": {"email": 2, "place": 11, "address": 7, "card": 2}}),
         ("many_cards", {"card": "c"}, {"cards": 1}),
         ("many_cards", {}, {"cards": 9}),
         ("many_people", {"card": "c"}, {"people": 1}),
