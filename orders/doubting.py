@@ -11,11 +11,12 @@ from orders import holds
 from orders.cookie import address_of
 from orders.models import Order
 from orders.states import HoldKind
-from payments import risking, taking
+from payments import disputing, risking, taking
 from payments.models import RiskDecision, RiskVerdict
 from payments.risking import Judgement
 from payments.suspicion import Purchase
 from shop import fx
+from shop.models import User
 
 NOBODY = Decimal(0)
 
@@ -55,10 +56,15 @@ def after_payment(number: str) -> None:
         holds.hold_if_ours(number, HoldKind.FRAUD, reason=found.reasons)
 
 
-def decide(number: str, decision: str, *, note: str, by: object) -> None:
-    """A person has looked: a genuine order goes on its way, a fraud stays for her to cancel. Raises NothingToDecide."""
-    risking.decide(number, decision, note=note, by=by)  # type: ignore[arg-type]
-    if decision == RiskDecision.GENUINE:
+def decide(number: str, decision: str, *, note: str, by: User | None) -> None:
+    """A person has looked: a genuine order goes on its way, a fraud stays for her to cancel. Raises NothingToDecide.
+
+    While its payment is disputed it stays: that the bank decides, and the same hold serves both.
+    """
+    risking.decide(number, decision, note=note, by=by)
+    paid = taking.paid(number)
+    is_disputed = paid is not None and disputing.standing(paid) is not None
+    if decision == RiskDecision.GENUINE and not is_disputed:
         holds.release_if_held(number, HoldKind.FRAUD, about="", answer=note)
 
 

@@ -130,7 +130,7 @@ class CheckRoom(Facts):
         form = DecideForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                doubting.decide(check.reference, decision, note=form.cleaned_data["note"], by=request.user)
+                doubting.decide(check.reference, decision, note=form.cleaned_data["note"], by=request.user)  # type: ignore[arg-type]
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
             else:

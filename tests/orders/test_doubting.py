@@ -12,7 +12,7 @@ from orders.models import Order
 from payments import learning, risking
 from payments.applying import apply_facts
 from payments.models import Payment, RiskCheck, RiskEntry, RiskPolicy
-from payments.provider import CardFacts, Facts
+from payments.provider import CardFacts, DisputeFacts, Facts
 from shop.models import User
 from shop.outbox import deliver_all
 from shop.outside import World
@@ -57,6 +57,16 @@ def test_a_genuine_order_is_let_go_and_never_held_again_for_the_same() -> None:
     doubting.after_payment(order.number)
     assert not order.holds.standing().exists()
     nothing_broken()
+
+
+def test_a_genuine_order_whose_payment_is_disputed_stays_in_the_house() -> None:
+    RiskEntry.objects.create(kind="domain", value="example.org", stance="deny")
+    order = cups_and_pots()
+    payment = Payment.objects.get(reference=order.number)
+    apply_facts(payment.pk, Facts(dispute=DisputeFacts("dp_1", order.total, "fraudulent")))
+    deliver_all()
+    doubting.decide(order.number, "genuine", note="she called", by=None)
+    assert [hold.kind for hold in order.holds.standing()] == ["fraud"]
 
 
 def test_what_a_person_held_stays_though_the_risk_is_decided() -> None:
